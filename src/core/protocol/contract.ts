@@ -1,0 +1,154 @@
+/*
+ * Every request the window may send to the main process, and every notice it may get, with the parser of its input.
+ * Main's handlers, the preload's bridge and the window's typed client follow from this one value. Recordings do not
+ * go this way: they come over the MessagePort of the recorder (`recorder.ts`).
+ */
+import { z } from 'zod';
+import type { ComparisonManifest } from '../trace/comparison';
+import type { Capabilities } from '../trace/capability';
+import type { Machine } from '../trace/machine';
+import { modes } from '../trace/run';
+import type { LibraryEntry } from './recorder';
+import { comparisonViewSchema } from '../formats/comparison-schema';
+
+const id = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\w-]+$/);
+const file = z.string().min(1).max(4096);
+
+export const specSchema = z.object({
+  workload: z.object({
+    kind: z.enum(['built-in', 'module']),
+    id: z.string().min(1).max(4096),
+    title: z.string().max(200),
+    items: z.number().int().min(1).max(1_000_000).nullable(),
+    seed: z.number().int().min(0).max(0xffffffff),
+    parameters: z.record(z.string(), z.number()),
+  }),
+  modes: z.array(z.enum(modes)).min(1),
+  workers: z.number().int().min(1).max(1024),
+  inFlight: z.number().int().min(1).max(100_000),
+  repeats: z.number().int().min(1).max(100),
+  timeLimitMs: z.number().positive().nullable(),
+});
+
+export const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light']),
+  lastSpec: specSchema.nullable(),
+  recentModules: z.array(file).max(20),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+const nothing = z.null();
+
+export const requests = {
+  'app.info': nothing,
+  'settings.get': nothing,
+  'settings.set': settingsSchema.partial(),
+  'workloads.list': nothing,
+  'module.choose': nothing,
+  /** Loads a module in a process of its own and says what it exports. */
+  'module.check': z.object({ file }),
+  'compare.start': specSchema,
+  'compare.stop': nothing,
+  'compare.skip': nothing,
+  'library.list': nothing,
+  'library.open': z.union([z.object({ id }), z.object({ file })]),
+  'library.save': z.object({ id, file: file.optional() }),
+  'library.rename': z.object({ id, name: z.string().min(1).max(200) }),
+  'library.remove': z.object({ id }),
+  'library.restore': z.object({ id }),
+  'library.annotate': z.object({
+    id,
+    notes: z.string().max(100_000).optional(),
+    view: comparisonViewSchema.optional(),
+  }),
+  /** Turns the live view of the machine on or off. */
+  'live.set': z.object({ on: z.boolean() }),
+  'window.setFullScreen': z.object({ on: z.boolean() }),
+} as const;
+export type RequestName = keyof typeof requests;
+export type RequestArgument<N extends RequestName> = z.infer<(typeof requests)[N]>;
+
+/** Replies are made by our own main process: types only. */
+export interface Replies {
+  'app.info': AppInfo;
+  'settings.get': Settings;
+  'settings.set': Settings;
+  'workloads.list': readonly WorkloadDescription[];
+  'module.choose': { file: string } | null;
+  'module.check': { title: string; items: number | null };
+  'compare.start': { id: string };
+  'compare.stop': null;
+  'compare.skip': null;
+  'library.list': { comparisons: readonly LibraryEntry[]; recovered: readonly string[] };
+  'library.open': ComparisonManifest;
+  'library.save': { file: string } | null;
+  'library.rename': null;
+  'library.remove': null;
+  'library.restore': null;
+  'library.annotate': null;
+  'live.set': null;
+  'window.setFullScreen': null;
+}
+
+/** A request that failed: one sentence for the user. */
+export type Reply<N extends RequestName> = { ok: true; value: Replies[N] } | { ok: false; message: string };
+
+export interface AppInfo {
+  readonly version: string;
+  readonly machine: Machine;
+  readonly capabilities: Capabilities;
+  readonly library: string;
+}
+
+export interface WorkloadDescription {
+  readonly id: string;
+  readonly title: string;
+  /** A few words behind the title: "computing, even slices". */
+  readonly tagline: string;
+  /** What to expect, and why: one paragraph. */
+  readonly about: string;
+  readonly items: { readonly default: number; readonly min: number; readonly max: number };
+  readonly parameters: readonly WorkloadParameter[];
+}
+
+export interface WorkloadParameter {
+  readonly name: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** From main to the window. */
+export interface Notices {
+  /** How far the comparison is. */
+  'compare.progress': CompareProgress;
+  /** A file was double-clicked, dropped on the icon, or given to a second start. */
+  'open.file': { file: string };
+  /** From the menu: a command of the window's own. */
+  'menu.command': { command: string };
+  /** Something went wrong outside a request (the recorder ended, the disk is full): one sentence. */
+  trouble: { message: string };
+}
+export type NoticeName = keyof Notices;
+export const noticeNames = [
+  'compare.progress',
+  'open.file',
+  'menu.command',
+  'trouble',
+] as const satisfies readonly NoticeName[];
+
+export interface CompareProgress {
+  readonly comparison: string;
+  readonly state: 'running' | 'done' | 'stopped' | 'failed';
+  /** Of the runs asked for. */
+  readonly finishedRuns: number;
+  readonly totalRuns: number;
+  readonly current: { readonly mode: string; readonly repeat: number; readonly phase: string } | null;
+  readonly manifest: ComparisonManifest | null;
+}

@@ -1,0 +1,102 @@
+/*
+ * The recorder is one process of its own. Its owner (main process or CLI) sends requests and gets one reply each;
+ * viewers (the window, over a MessagePort; the CLI, over the same channel) get a stream of `RecorderEvent`s.
+ */
+import type { ComparisonManifest, ComparisonView } from '../trace/comparison';
+import type { RecordingChunk } from '../trace/chunk';
+import type { RunFailure, RunManifest } from '../trace/run';
+import type { RunNumbers } from '../analysis/run-numbers';
+import type { Machine } from '../trace/machine';
+
+/** Name, argument and reply of every request. */
+export interface RecorderRequests {
+  /** Describe the machine; where comparisons live. */
+  hello: { argument: { library: string; version: string; electron: string | null }; reply: { machine: Machine } };
+  /** Start or stop the live view of the machine (`live` events). */
+  live: { argument: { on: boolean }; reply: null };
+  createComparison: { argument: { manifest: ComparisonManifest }; reply: { folder: string } };
+  /** A run begins: its folder is made, tailing starts. `pids` are followed by the CPU probe as they appear. */
+  beginRun: { argument: { comparison: string; run: RunManifest; pid: number }; reply: { folder: string } };
+  /** The job has ended: read what is left, close the files, compute the numbers. */
+  endRun: {
+    argument: {
+      comparison: string;
+      run: string;
+      status: 'done' | 'failed' | 'stopped';
+      failure: RunFailure | null;
+      outcome: RunManifest['outcome'] | null;
+    };
+    reply: { manifest: RunManifest; numbers: RunNumbers | null; firstDifference: number | null };
+  };
+  /** All runs of a comparison are over. */
+  finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
+  list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
+  /** Read a comparison from the library or a file and stream it to viewers (`comparison`, then `chunk`s). */
+  open: { argument: { source: { id: string } | { file: string } }; reply: { manifest: ComparisonManifest } };
+  save: { argument: { id: string; file: string }; reply: null };
+  rename: { argument: { id: string; name: string }; reply: null };
+  annotate: { argument: { id: string; notes?: string; view?: ComparisonView }; reply: null };
+  /** Moves it to the library's trash; `restore` brings it back until the trash is emptied at the next start. */
+  remove: { argument: { id: string }; reply: null };
+  restore: { argument: { id: string }; reply: null };
+}
+export type RecorderRequestName = keyof RecorderRequests;
+
+export interface LibraryEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly workload: string;
+  readonly summary: string;
+  readonly bytes: number;
+  readonly recovered: boolean;
+}
+
+export type ToRecorder = {
+  [K in RecorderRequestName]: {
+    readonly call: number;
+    readonly name: K;
+    readonly argument: RecorderRequests[K]['argument'];
+  };
+}[RecorderRequestName];
+
+export type FromRecorder =
+  | { readonly type: 'reply'; readonly call: number; readonly value: unknown }
+  | { readonly type: 'error'; readonly call: number; readonly message: string }
+  | { readonly type: 'event'; readonly event: RecorderEvent };
+
+/** What viewers are told. */
+export type RecorderEvent =
+  | { readonly type: 'comparison'; readonly manifest: ComparisonManifest }
+  | { readonly type: 'run'; readonly comparison: string; readonly manifest: RunManifest }
+  | {
+      readonly type: 'chunk';
+      readonly comparison: string;
+      readonly run: string;
+      readonly chunk: RecordingChunk;
+      /** When the newest data in it was written, CLOCK_MONOTONIC ms, for the latency benchmark. */
+      readonly writtenAtMs: number;
+    }
+  | { readonly type: 'opened'; readonly comparison: string }
+  | { readonly type: 'live'; readonly sample: LiveSample };
+
+/** The machine now: for Home. */
+export interface LiveSample {
+  /** CLOCK_MONOTONIC, ms. */
+  readonly atMs: number;
+  /** Busy share of each core over the last `periodMs`, 0..1. */
+  readonly cores: readonly number[];
+  readonly periodMs: number;
+  /** Busiest first, at most 12; sent about once a second. */
+  readonly processes?: readonly LiveProcess[];
+}
+
+export interface LiveProcess {
+  readonly pid: number;
+  readonly name: string;
+  /** 1 is one core fully used; more with several threads. */
+  readonly coreShare: number;
+  readonly machineShare: number;
+  readonly memoryBytes: number;
+  readonly own: boolean;
+}

@@ -1,0 +1,53 @@
+import type { Machine } from './machine';
+import type { Mode, RunManifest, WorkloadKind } from './run';
+
+/** What is run, in every mode alike. */
+export interface WorkloadChoice {
+  readonly kind: WorkloadKind;
+  /** The built-in's id, or the absolute path of the user's module. */
+  readonly id: string;
+  readonly title: string;
+  /** Number of items; null: as many as the module gives. */
+  readonly items: number | null;
+  readonly seed: number;
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** What the user asks for. */
+export interface ComparisonSpec {
+  readonly workload: WorkloadChoice;
+  readonly modes: readonly Mode[];
+  readonly workers: number;
+  readonly inFlight: number;
+  readonly repeats: number;
+  /** A run that takes longer is stopped; null: never. */
+  readonly timeLimitMs: number | null;
+}
+
+/** How the picture was left: saved with the comparison. */
+export interface ComparisonView {
+  readonly baseline: Mode | null;
+  readonly includeStartup: boolean;
+  readonly order: readonly Mode[];
+  readonly collapsed: readonly Mode[];
+  readonly hidden: readonly Mode[];
+  readonly pinned: readonly Mode[];
+  /** Nanos; null: everything. */
+  readonly viewport: { readonly start: number; readonly end: number } | null;
+  readonly selection: { readonly start: number; readonly end: number } | null;
+}
+
+/** The document: `comparison.json` of a comparison's folder or file. */
+export interface ComparisonManifest {
+  readonly schema: 'juggler.comparison-file/1';
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly version: string;
+  readonly machine: Machine;
+  readonly spec: ComparisonSpec;
+  /** In the order they were run; each has a folder `runs/<id>`. */
+  readonly runs: readonly RunManifest[];
+  readonly notes: string;
+  readonly view: ComparisonView | null;
+}

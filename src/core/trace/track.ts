@@ -1,0 +1,126 @@
+import type { LaneId } from './lane';
+
+/** Ids are unique within one recording. */
+export type TrackId = number;
+
+/** The five kinds of data a lane can carry; the timeline draws any track by its kind alone. */
+export type TrackKind = 'states' | 'slices' | 'counter' | 'marks' | 'flows';
+
+/**
+ * `cumulative` counters only grow (CPU nanoseconds): their derivative is drawn, and a range's value is the
+ * difference of its ends. `share` is 0..1. `nanos` and `count` are drawn as they are.
+ */
+export type CounterUnit = 'share' | 'nanos' | 'count' | 'cumulativeNanos';
+
+/** What a track measures; the timeline and the analysis find tracks by this name. */
+export const trackNames = {
+  /** counter, share, on core lanes: busy with anything, measured over the 50 ms before the sample. */
+  coreBusy: 'busy',
+  /** counter, cumulativeNanos, on process and thread lanes: CPU time used so far. */
+  cpu: 'cpu',
+  /** slices, on thread lanes: one per task. */
+  tasks: 'tasks',
+  /** counter, nanos, on loop lanes: the worst delay of the event loop in the window that ends at the sample. */
+  lag: 'lag',
+  /** counter, share, on loop lanes: eventLoopUtilization of the window that ends at the sample. */
+  utilisation: 'utilisation',
+  /** marks, on the machine lane: the phases of the run, see `phaseNames`. */
+  phases: 'phases',
+} as const;
+
+/** Names of the marks on the `phases` track, in order. Work is what lies between `workStart` and `workEnd`. */
+export const phaseNames = { start: 'start', ready: 'workStart', end: 'workEnd' } as const;
+
+export interface TrackInfo {
+  readonly id: TrackId;
+  readonly lane: LaneId;
+  readonly kind: TrackKind;
+  readonly name: string;
+  /** Only on counters. */
+  readonly unit?: CounterUnit;
+}
+
+/** Times are `Nanos`, ascending. All columns of one track have the same length. */
+export interface StatesColumns {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** Index into `threadStates`. */
+  readonly state: Uint8Array;
+}
+
+/**
+ * One row a task, in order of `start`. On an event loop tasks overlap: `slot` is the row (from 0) that a task
+ * holds while it is in flight, and no two tasks in flight at once share one.
+ *
+ * ```
+ * start        runEnd                         end
+ *   |█████████████|──────────────────────────────|
+ *    run() itself    what it awaited, and its continuations
+ * ```
+ */
+export interface SlicesColumns {
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** When the call of `run` returned. Equal to `end` for synchronous work. */
+  readonly runEnd: Float64Array;
+  /** The item's index, from 0. */
+  readonly id: Uint32Array;
+  readonly slot: Uint16Array;
+  /** Share of [start, runEnd] that the thread spent on a core, 0..1; NaN where not measured. */
+  readonly head: Float32Array;
+  /** Share of [runEnd, end] that the thread spent on a core; NaN where not measured or where other tasks overlap. */
+  readonly tail: Float32Array;
+}
+
+export interface CounterColumns {
+  readonly time: Float64Array;
+  readonly value: Float64Array;
+}
+
+export interface MarksColumns {
+  readonly time: Float64Array;
+  /** Index into the recording's `strings`. */
+  readonly name: Uint32Array;
+}
+
+/** An arrow from one lane to another. */
+export interface FlowsColumns {
+  readonly fromTime: Float64Array;
+  readonly toTime: Float64Array;
+  readonly fromLane: Uint32Array;
+  readonly toLane: Uint32Array;
+}
+
+export interface ColumnsOf {
+  states: StatesColumns;
+  slices: SlicesColumns;
+  counter: CounterColumns;
+  marks: MarksColumns;
+  flows: FlowsColumns;
+}
+
+/** Element types of every column, in order: builder, codec and bridge are driven by this table. */
+export const columnTypes = {
+  states: { start: 'f64', end: 'f64', state: 'u8' },
+  slices: { start: 'f64', end: 'f64', runEnd: 'f64', id: 'u32', slot: 'u16', head: 'f32', tail: 'f32' },
+  counter: { time: 'f64', value: 'f64' },
+  marks: { time: 'f64', name: 'u32' },
+  flows: { fromTime: 'f64', toTime: 'f64', fromLane: 'u32', toLane: 'u32' },
+} as const satisfies { [K in TrackKind]: { [C in keyof ColumnsOf[K]]: 'f64' | 'f32' | 'u32' | 'u16' | 'u8' } };
+
+export type Track = { [K in TrackKind]: TrackInfo & { readonly kind: K; readonly columns: ColumnsOf[K] } }[TrackKind];
+
+/** Thread states in the order of `StatesColumns.state`. */
+export const threadStates = [
+  'running',
+  'runnable',
+  'io',
+  'lock',
+  'gil',
+  'sleep',
+  'poll',
+  'child',
+  'other',
+  'unknown',
+] as const;
+export type ThreadState = (typeof threadStates)[number];
