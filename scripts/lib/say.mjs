@@ -1,9 +1,8 @@
-import { styleText } from 'node:util';
+const coloured = process.stderr.isTTY && !process.env.NO_COLOR;
+const codes = { bold: 1, yellow: 33, cyan: 36 };
 
-// styleText is not in every Node 20; without it, or when nobody looks, the text stays plain.
-const coloured = Boolean(process.stderr.isTTY) && !process.env.NO_COLOR && typeof styleText === 'function';
-
-export const paint = (style, text) => (coloured ? styleText(style, text) : text);
+// util.styleText is not in every Node 20.
+const paint = (style, text) => (coloured ? `\x1b[${codes[style]}m${text}\x1b[0m` : text);
 
 /** Progress and notes go to stderr, so that stdout stays the result's. */
 export const say = (text) => process.stderr.write(`${text}\n`);
