@@ -1,3 +1,4 @@
+import type { OpenSlices } from './chunk';
 import type { Lane } from './lane';
 import type { Track } from './track';
 
@@ -6,8 +7,10 @@ export interface Recording {
   readonly lanes: readonly Lane[];
   readonly tracks: readonly Track[];
   readonly strings: readonly string[];
+  /** Tasks in flight at `seenUntil`, while the run goes on. */
+  readonly open: readonly OpenSlices[];
   /** Up to when (Nanos) everything has been seen. */
   readonly seenUntil: number;
 }
 
-export const emptyRecording: Recording = { lanes: [], tracks: [], strings: [], seenUntil: 0 };
+export const emptyRecording: Recording = { lanes: [], tracks: [], strings: [], open: [], seenUntil: 0 };

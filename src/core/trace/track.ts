@@ -70,7 +70,12 @@ export interface SlicesColumns {
   readonly head: Float32Array;
   /** Share of [runEnd, end] that the thread spent on a core; NaN where not measured or where other tasks overlap. */
   readonly tail: Float32Array;
+  /** Bits of `sliceFlags`. */
+  readonly flags: Uint8Array;
 }
+
+/** `unfinished`: still in flight when the recording ended; its `end` is when it was last seen. */
+export const sliceFlags = { unfinished: 1 } as const;
 
 export interface CounterColumns {
   readonly time: Float64Array;
@@ -102,7 +107,7 @@ export interface ColumnsOf {
 /** Element types of every column, in order: builder, codec and bridge are driven by this table. */
 export const columnTypes = {
   states: { start: 'f64', end: 'f64', state: 'u8' },
-  slices: { start: 'f64', end: 'f64', runEnd: 'f64', id: 'u32', slot: 'u16', head: 'f32', tail: 'f32' },
+  slices: { start: 'f64', end: 'f64', runEnd: 'f64', id: 'u32', slot: 'u16', head: 'f32', tail: 'f32', flags: 'u8' },
   counter: { time: 'f64', value: 'f64' },
   marks: { time: 'f64', name: 'u32' },
   flows: { fromTime: 'f64', toTime: 'f64', fromLane: 'u32', toLane: 'u32' },
