@@ -1,15 +1,27 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { download } from './download.mjs';
 import { describeMismatch } from './integrity.mjs';
 import { withLock } from './lock.mjs';
+import { inProject } from './project.mjs';
 import { say } from './say.mjs';
 
-/** Downloads are shared by all clones of one user. */
-export function cacheFolder(environment = process.env) {
-  return join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'juggler');
+/** Downloads are shared by all clones of one user; a user without a home that can be written has one a clone. */
+function cacheFolder() {
+  const shared = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'juggler');
+  return canWrite(shared) ? shared : inProject('.cache');
+}
+
+function canWrite(folder) {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**

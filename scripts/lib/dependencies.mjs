@@ -46,9 +46,9 @@ function installLocked() {
 export function satisfiesLock(lock, installed) {
   const wanted = Object.entries(lock.packages).filter(([path]) => path !== '');
   const isWanted = new Set(wanted.map(([path]) => path));
-  const complete = wanted.every(([path, { version, optional, devOptional, peer }]) => {
+  const complete = wanted.every(([path, { version, optional, devOptional }]) => {
     const present = installed.packages[path];
-    return present ? present.version === version : Boolean(optional || devOptional || peer);
+    return present ? present.version === version : Boolean(optional || devOptional);
   });
   return complete && Object.keys(installed.packages).every((path) => isWanted.has(path));
 }

@@ -26,6 +26,7 @@ export async function download({ url, file, expected, label, fetch = globalThis.
       await fetchInto(partial, { url, expected, label, fetch });
       break;
     } catch (error) {
+      if (error.syscall && error.path) throw error;
       if (error.permanent || attempt === attempts) {
         throw new Failure(
           `${label} could not be downloaded from ${url}`,

@@ -21,10 +21,22 @@ export async function runMain(main) {
 }
 
 export function describeFailure(error) {
-  if (!(error instanceof Failure)) return error?.stack ?? String(error);
-  const cause = error.cause ? `\n  because: ${describeCause(error.cause)}` : '';
-  const remedy = error.remedy ? `\n  what to do: ${error.remedy.replaceAll('\n', '\n    ')}` : '';
-  return `error: ${error.message}${cause}${remedy}`;
+  const failure = error?.syscall && error.path ? failureOfFileSystem(error) : error;
+  if (!(failure instanceof Failure)) return error?.stack ?? String(error);
+  const cause = failure.cause ? `\n  because: ${describeCause(failure.cause)}` : '';
+  const remedy = failure.remedy ? `\n  what to do: ${failure.remedy.replaceAll('\n', '\n    ')}` : '';
+  return `error: ${failure.message}${cause}${remedy}`;
+}
+
+const fileSystemRemedies = {
+  ENOSPC: 'free some space on that disk (about 1.5 GB are needed), and run the same command again',
+  EACCES: 'make it belong to you, or run the same command as its owner',
+  EPERM: 'make it belong to you, or run the same command as its owner',
+  EROFS: 'move the project to a place that can be written',
+};
+
+function failureOfFileSystem(error) {
+  return new Failure(error.message, fileSystemRemedies[error.code]);
 }
 
 /** fetch() hides the interesting part ("ECONNREFUSED", "self-signed certificate") in a chain of causes. */
