@@ -22,12 +22,62 @@ export interface JobSpec {
   readonly inFlight: number;
 }
 
-export type ToJob = { readonly type: 'prepare'; readonly spec: JobSpec } | { readonly type: 'start' };
+/** From the runner to the host. Before `spec` nothing is known: a host that gets `check` only looks at a module. */
+export type ToJob =
+  | { readonly type: 'prepare'; readonly spec: JobSpec }
+  | { readonly type: 'start' }
+  /** End all workers, remove what was made for the run, exit. A host busy with synchronous work hears it too late: kill it. */
+  | { readonly type: 'stop' }
+  /** Load the user's module at this absolute path and answer `checked` or `failed`, then exit. */
+  | { readonly type: 'check'; readonly file: string }
+  | BrokerReply;
 
 export type FromJob =
   | { readonly type: 'prepared' }
   | { readonly type: 'finished'; readonly result: JobResult }
-  | { readonly type: 'failed'; readonly failure: RunFailure; readonly phase: 'prepare' | 'startup' | 'work' };
+  | { readonly type: 'failed'; readonly failure: RunFailure; readonly phase: 'prepare' | 'startup' | 'work' }
+  | ModuleChecked
+  | BrokerRequest;
+
+/** `items`: null where it can't be told without running through an iterator. */
+export interface ModuleChecked {
+  readonly type: 'checked';
+  readonly title: string;
+  readonly items: number | null;
+}
+
+/*
+ * A host that is an Electron utilityProcess can't fork others: it asks its parent, the main process.
+ *
+ *   host                                 main                               worker (utilityProcess)
+ *    | -- spawn {id, entry, name} ------->|  utilityProcess.fork, MessageChannelMain
+ *    |                                    | -- connect, [port1] -------------->|   first message on its parentPort
+ *    |<- spawned {id, pid}, [port2] ------|   once 'spawn' was emitted         |
+ *    |<======================= messages over the two ports =================>|
+ *    | -- kill {id} --------------------->|
+ *    |<- exited {id, code} ---------------|   always, also after `kill`; also when it could not be started
+ *
+ * When the host ends, main kills the workers it asked for. What workers print belongs to the run's output, as the
+ * host's own. A host in plain Node forks its workers itself and sends none of these.
+ */
+
+/** Scripts that a host may ask for: `out/workers/<entry>.js`. */
+export const brokerEntries = ['process-worker', 'latency-server'] as const;
+export type BrokerEntry = (typeof brokerEntries)[number];
+
+export type BrokerRequest =
+  | { readonly type: 'spawn'; readonly id: number; readonly entry: BrokerEntry; readonly name: string }
+  | { readonly type: 'kill'; readonly id: number };
+
+/** `spawned` carries one MessagePort. `reason`: a sentence, where the process could not be started. */
+export type BrokerReply =
+  | { readonly type: 'spawned'; readonly id: number; readonly pid: number }
+  | { readonly type: 'exited'; readonly id: number; readonly code: number | null; readonly reason?: string };
+
+/** First message to a brokered worker, with one MessagePort. */
+export interface BrokerConnect {
+  readonly type: 'connect';
+}
 
 export interface JobResult {
   readonly items: number;
@@ -38,6 +88,8 @@ export interface JobResult {
   readonly startupMs: number;
   readonly workMs: number;
   readonly eventLoops: readonly EventLoopOutcome[];
+  /** Sentences on what went wrong beside the work: recording stopped since the disk is full. */
+  readonly notices: readonly string[];
 }
 
 /** First frame of a worker's file. `epochNs`: the run's t = 0 on CLOCK_MONOTONIC, as a decimal string. */
