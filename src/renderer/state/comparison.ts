@@ -1,0 +1,136 @@
+import { create } from 'zustand';
+import type { CompareProgress } from '../../core/protocol/contract';
+import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
+import type { RunManifest } from '../../core/trace/run';
+import { request } from './client';
+import { navigate } from './navigation';
+import { forgetRecordingsOf, keepRecordingsOf } from './recordings';
+import { loadView } from './view';
+
+interface ComparisonState {
+  /** Manifests by id, of the comparison that is shown and of the one that runs: seldom two. */
+  readonly documents: Readonly<Record<string, ComparisonManifest>>;
+  /** Id of the comparison on the Compare page. */
+  readonly shown: string | null;
+  /** Ids whose recordings are still being read from disk. */
+  readonly loading: ReadonlySet<string>;
+  /** Of the comparison that runs, or ran last in this session. */
+  readonly progress: CompareProgress | null;
+}
+
+export const useComparison = create<ComparisonState>(() => ({
+  documents: {},
+  shown: null,
+  loading: new Set(),
+  progress: null,
+}));
+
+let opening = 0;
+
+/** The comparison on the Compare page; null: none, or its manifest has not come yet. */
+export const shownComparison = (state: ComparisonState): ComparisonManifest | null =>
+  state.shown === null ? null : (state.documents[state.shown] ?? null);
+
+/** Id of the comparison that runs now, whether shown or not. */
+export const runningComparison = (state: ComparisonState): string | null =>
+  state.progress?.state === 'running' ? state.progress.comparison : null;
+
+export const useShownComparison = (): ComparisonManifest | null => useComparison(shownComparison);
+/** Whether anything runs: Run then reads Stop. */
+export const useIsRunning = (): boolean => useComparison((state) => runningComparison(state) !== null);
+
+/** Runs what is asked for and shows it. @throws {Error} with a sentence for the user. */
+export async function startComparison(spec: ComparisonSpec): Promise<void> {
+  const { kind } = spec.workload;
+  if (kind === 'command') throw new Error('a command cannot be run in several modes');
+  const { id } = await request('compare.start', {
+    ...spec,
+    workload: { ...spec.workload, kind, parameters: { ...spec.workload.parameters } },
+    modes: [...spec.modes],
+  });
+  show(id);
+}
+
+/** Ends the whole comparison; what was recorded is kept. */
+export const stopComparison = (): Promise<null> => request('compare.stop', null);
+/** Ends the run that goes on and begins the next. */
+export const skipRun = (): Promise<null> => request('compare.skip', null);
+
+/** Shows a comparison of the library or of a file. @throws {Error} with a sentence for the user. */
+export async function openComparison(source: { id: string } | { file: string }): Promise<void> {
+  if ('id' in source && useComparison.getState().documents[source.id] !== undefined) return show(source.id);
+  opening++;
+  try {
+    const manifest = await request('library.open', source);
+    setDocument(manifest);
+    show(manifest.id);
+  } finally {
+    opening--;
+  }
+}
+
+/** `library.rename` and the like change the manifest without a stream. */
+export function changeDocument(id: string, change: Partial<ComparisonManifest>): void {
+  const document = useComparison.getState().documents[id];
+  if (document !== undefined) setDocument({ ...document, ...change });
+}
+
+/** Takes a comparison that was removed off the Compare page. */
+export function closeComparison(id: string): void {
+  const state = useComparison.getState();
+  if (state.shown === id) useComparison.setState({ shown: null });
+  forget();
+}
+
+/** The recorder names a comparison: one that begins, changes, or is about to be streamed from disk. */
+export function receiveComparison(manifest: ComparisonManifest): void {
+  const state = useComparison.getState();
+  if (opening > 0 && manifest.id !== runningComparison(state)) {
+    forgetRecordingsOf(manifest.id);
+    useComparison.setState({ loading: new Set([...state.loading, manifest.id]) });
+  }
+  setDocument(manifest);
+}
+
+export function receiveOpened(id: string): void {
+  const loading = new Set(useComparison.getState().loading);
+  if (loading.delete(id)) useComparison.setState({ loading });
+}
+
+export function receiveRun(comparison: string, run: RunManifest): void {
+  const document = useComparison.getState().documents[comparison];
+  if (document === undefined) return;
+  const known = document.runs.some(({ id }) => id === run.id);
+  const runs = known ? document.runs.map((old) => (old.id === run.id ? run : old)) : [...document.runs, run];
+  setDocument({ ...document, runs });
+}
+
+export function receiveProgress(progress: CompareProgress): void {
+  useComparison.setState({ progress });
+  if (progress.manifest !== null) setDocument(progress.manifest);
+}
+
+function show(id: string): void {
+  const { documents, shown } = useComparison.getState();
+  if (shown !== id) {
+    useComparison.setState({ shown: id });
+    loadView(id, documents[id]?.view ?? null);
+  }
+  forget();
+  navigate('compare');
+}
+
+/** Lets go of what is neither shown nor running. */
+function forget(): void {
+  const state = useComparison.getState();
+  const kept = new Set([state.shown, runningComparison(state)].filter((id) => id !== null));
+  useComparison.setState({
+    documents: Object.fromEntries(Object.entries(state.documents).filter(([id]) => kept.has(id))),
+  });
+  keepRecordingsOf(kept);
+}
+
+function setDocument(manifest: ComparisonManifest): void {
+  const { documents } = useComparison.getState();
+  useComparison.setState({ documents: { ...documents, [manifest.id]: manifest } });
+}

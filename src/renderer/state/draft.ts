@@ -1,0 +1,78 @@
+import { create } from 'zustand';
+import type { WorkloadDescription } from '../../core/protocol/contract';
+import type { ComparisonSpec, WorkloadChoice } from '../../core/trace/comparison';
+import { modes } from '../../core/trace/run';
+import { request } from './client';
+import { startComparison } from './comparison';
+import { changeSettings, useApp } from './settings';
+
+/** What the form asks for, and what Run runs; null until the app's description has come. */
+interface DraftState {
+  readonly spec: ComparisonSpec | null;
+}
+
+export const useDraft = create<DraftState>(() => ({ spec: null }));
+
+/** The last choice, or the first workload in all modes with all cores. */
+export function beginDraft(): void {
+  const { info, workloads, settings } = useApp.getState();
+  const first = workloads[0];
+  if (info === null || first === undefined) return;
+  const last = settings.lastSpec;
+  const lastStillThere = last?.workload.kind === 'module' || workloads.some(({ id }) => id === last?.workload.id);
+  const spec: ComparisonSpec =
+    last !== null && lastStillThere
+      ? last
+      : {
+          workload: builtIn(first),
+          modes: [...modes],
+          workers: info.machine.logicalCores,
+          inFlight: 64,
+          repeats: 1,
+          timeLimitMs: null,
+        };
+  useDraft.setState({ spec });
+}
+
+export function changeDraft(change: Partial<ComparisonSpec>): void {
+  useDraft.setState(({ spec }) => ({ spec: spec === null ? null : { ...spec, ...change } }));
+}
+
+export function chooseWorkload(workload: WorkloadDescription): void {
+  changeDraft({ workload: builtIn(workload) });
+}
+
+/** Checks the user's module and takes it. @throws {Error} with a sentence that says what is wrong with it. */
+export async function chooseModule(file: string): Promise<void> {
+  const { title, items } = await request('module.check', { file });
+  changeDraft({ workload: { kind: 'module', id: file, title, items, seed: 1, parameters: {} } });
+  const { recentModules } = useApp.getState().settings;
+  await changeSettings({ recentModules: [file, ...recentModules.filter((other) => other !== file)].slice(0, 20) });
+}
+
+/** Runs the draft and remembers it as the last choice. @throws {Error} with a sentence for the user. */
+export async function runDraft(): Promise<void> {
+  const { spec } = useDraft.getState();
+  if (spec === null) throw new Error('Juggler is still starting: try again in a moment.');
+  await startComparison(spec);
+  const { kind } = spec.workload;
+  if (kind === 'command') return;
+  await changeSettings({
+    lastSpec: {
+      ...spec,
+      workload: { ...spec.workload, kind, parameters: { ...spec.workload.parameters } },
+      modes: [...spec.modes],
+    },
+  });
+}
+
+export function builtIn(workload: WorkloadDescription): WorkloadChoice {
+  return {
+    kind: 'built-in',
+    id: workload.id,
+    title: workload.title,
+    items: workload.items.default,
+    seed: 1,
+    parameters: Object.fromEntries(workload.parameters.map((parameter) => [parameter.name, parameter.default])),
+  };
+}

@@ -1,0 +1,46 @@
+import { useThrottledValue } from '@mantine/hooks';
+import { useMemo } from 'react';
+import { compareModes, type ModeResult } from '../../core/analysis/compare-modes';
+import type { RunNumbers } from '../../core/analysis/run-numbers';
+import { summariseRun } from '../../core/analysis/summarise-run';
+import type { Machine } from '../../core/trace/machine';
+import type { RunManifest } from '../../core/trace/run';
+import type { TimeRange } from '../../core/trace/time-range';
+import { useShownComparison } from './comparison';
+import { recordingOf, useRecordings } from './recordings';
+import { useView } from './view';
+
+/** While a run goes on its numbers are computed anew at most so often. */
+const livePeriodMs = 250;
+
+/**
+ * The numbers of one run: of its work, or of `range` (Nanos).
+ * @returns null as long as the work has not begun.
+ */
+export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRange | null = null): RunNumbers | null {
+  const version = useRecordings((state) => state.versions[run.id] ?? 0);
+  const settled = useThrottledValue(version, livePeriodMs);
+  const start = range?.start;
+  const end = range?.end;
+  return useMemo(
+    () =>
+      summariseRun(
+        recordingOf(run.id),
+        run,
+        machine,
+        start === undefined || end === undefined ? undefined : { start, end },
+      ),
+    // `settled` stands for the recording's data.
+    [run, machine, start, end, settled],
+  );
+}
+
+/** One result a mode of the shown comparison, with its speed-up against the view's baseline. */
+export function useModeResults(): readonly ModeResult[] {
+  const comparison = useShownComparison();
+  const { baseline, includeStartup } = useView();
+  return useMemo(
+    () => (comparison === null ? [] : compareModes(comparison.runs, comparison.machine, { baseline, includeStartup })),
+    [comparison, baseline, includeStartup],
+  );
+}
