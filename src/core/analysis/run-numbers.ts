@@ -4,7 +4,8 @@ import type { EventLoopOutcome } from '../trace/run';
 export interface RunNumbers {
   /** Of the work (or of the range): start-up is apart. */
   readonly wallMs: number;
-  readonly startupMs: number;
+  /** Null as long as the work has not begun. */
+  readonly startupMs: number | null;
   readonly cpuMs: number | null;
   readonly startupCpuMs: number | null;
   /** CPU ÷ wall. */
@@ -19,7 +20,7 @@ export interface RunNumbers {
 
 export interface ThreadNumbers {
   readonly process: string;
-  readonly pid: number;
+  readonly pid: number | null;
   readonly tid: number | null;
   readonly name: string;
   readonly onCpuMs: number | null;

@@ -1,0 +1,139 @@
+import { ancestorOfKind, findTracks, lanesOfKind, trackOfLane } from '../trace/find-tracks';
+import { growthWithin } from '../trace/cumulative-at';
+import type { Machine } from '../trace/machine';
+import { phaseTimes, workRange } from '../trace/phase-times';
+import type { Recording } from '../trace/recording';
+import type { EventLoopOutcome, RunManifest } from '../trace/run';
+import type { TimeRange } from '../trace/time-range';
+import { sliceFlags, trackNames } from '../trace/track';
+import { windowMean, windowsWithin } from '../trace/windows';
+import { inFlightSteps, maxInFlight } from './in-flight';
+import { quantile } from './quantile';
+import type { RunNumbers, ThreadNumbers } from './run-numbers';
+
+/**
+ * The numbers of a run's work, or of any range of the run.
+ *
+ * Of the whole work, CPU time and event loops are what the job itself measured at its end (getrusage,
+ * monitorEventLoopDelay); while it goes on, when it never ended in order, and for a range they come from the tracks:
+ *
+ * - CPU time: the process lanes' cumulative counters, linear between samples;
+ * - cores: the mean of the samples, each weighted by how much of the window before it lies in the range;
+ * - lag: the percentiles of the samples, and each sample is the *worst* delay in its window. They are upper
+ *   bounds of the percentiles over single delays, and equal to them at the maximum.
+ *
+ * @param range Nanos; left out: the work, from `workStart` to `workEnd` (or as far as has been seen).
+ * @returns null without a range as long as the work has not begun.
+ */
+export function summariseRun(
+  recording: Recording,
+  manifest: RunManifest,
+  machine: Machine,
+  range?: TimeRange,
+): RunNumbers | null {
+  const within = range ?? workRange(recording);
+  if (within === null) return null;
+  const outcome = range === undefined ? manifest.outcome : undefined;
+  const wallMs = outcome?.workMs ?? (within.end - within.start) / 1e6;
+  const cpuMs = outcome?.workCpuMs ?? processCpuMs(recording, within);
+  const coresUsed = cpuMs !== null && wallMs > 0 ? cpuMs / wallMs : null;
+  return {
+    wallMs,
+    startupMs: startupMs(recording, manifest),
+    cpuMs,
+    startupCpuMs: manifest.outcome?.startupCpuMs ?? null,
+    coresUsed,
+    machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
+    cores: cores(recording, within),
+    threads: threads(recording, within),
+    eventLoops: outcome?.eventLoops ?? eventLoops(recording, within),
+    tasks: tasks(recording, within),
+  };
+}
+
+function startupMs(recording: Recording, manifest: RunManifest): number | null {
+  if (manifest.outcome !== undefined) return manifest.outcome.startupMs;
+  const { start, workStart } = phaseTimes(recording);
+  return workStart === null ? null : (workStart - (start ?? 0)) / 1e6;
+}
+
+function processCpuMs(recording: Recording, range: TimeRange): number | null {
+  const processes = new Set(lanesOfKind(recording, 'process').map((lane) => lane.id));
+  let sum: number | null = null;
+  for (const track of findTracks(recording, 'counter', trackNames.cpu)) {
+    if (!processes.has(track.lane)) continue;
+    const growth = growthWithin(track.columns, range);
+    if (growth !== null) sum = (sum ?? 0) + growth / 1e6;
+  }
+  return sum;
+}
+
+function cores(recording: Recording, range: TimeRange): RunNumbers['cores'] {
+  return lanesOfKind(recording, 'core').flatMap((lane) => {
+    const track = trackOfLane(recording, lane.id, 'counter', trackNames.coreBusy);
+    const busyShare = track === null ? null : windowMean(track.columns, range);
+    return busyShare === null || lane.core === undefined ? [] : [{ core: lane.core, busyShare }];
+  });
+}
+
+function threads(recording: Recording, range: TimeRange): readonly ThreadNumbers[] {
+  return lanesOfKind(recording, 'thread').map((lane) => {
+    const process = ancestorOfKind(recording, lane, 'process');
+    const track = trackOfLane(recording, lane.id, 'counter', trackNames.cpu);
+    const growth = track === null ? null : growthWithin(track.columns, range);
+    return {
+      process: process?.name ?? '',
+      pid: lane.pid ?? process?.pid ?? null,
+      tid: lane.tid ?? null,
+      name: lane.name,
+      onCpuMs: growth === null ? null : growth / 1e6,
+    };
+  });
+}
+
+function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopOutcome[] {
+  return lanesOfKind(recording, 'loop').flatMap((lane) => {
+    const lag = trackOfLane(recording, lane.id, 'counter', trackNames.lag);
+    const utilisation = trackOfLane(recording, lane.id, 'counter', trackNames.utilisation);
+    const process = ancestorOfKind(recording, lane, 'process');
+    const thread = ancestorOfKind(recording, lane, 'thread');
+    const pid = lane.pid ?? thread?.pid ?? process?.pid;
+    const busy = utilisation === null ? null : windowMean(utilisation.columns, range);
+    if (lag === null || busy === null || pid === undefined) return [];
+    const { first, end } = windowsWithin(lag.columns, range);
+    if (first === end) return [];
+    const lags = lag.columns.value.slice(first, end).sort();
+    const tid = lane.tid ?? thread?.tid;
+    return [
+      {
+        process: process?.name ?? '',
+        thread: thread?.name ?? lane.name,
+        pid,
+        ...(tid === undefined ? {} : { tid }),
+        utilisation: busy,
+        lagP50Ms: quantile(lags, 0.5) / 1e6,
+        lagP99Ms: quantile(lags, 0.99) / 1e6,
+        lagMaxMs: lags.at(-1)! / 1e6,
+      },
+    ];
+  });
+}
+
+/** Tasks that finished in the range, and how long those took from start to end. */
+function tasks(recording: Recording, range: TimeRange): RunNumbers['tasks'] {
+  let count = 0;
+  let sum = 0;
+  for (const { columns } of findTracks(recording, 'slices', trackNames.tasks)) {
+    const { start, end, flags } = columns;
+    for (let row = 0; row < start.length && start[row]! <= range.end; row++) {
+      if ((flags[row]! & sliceFlags.unfinished) !== 0 || end[row]! < range.start || end[row]! > range.end) continue;
+      count++;
+      sum += end[row]! - start[row]!;
+    }
+  }
+  return {
+    count,
+    maxInFlight: maxInFlight(inFlightSteps(recording), range),
+    meanMs: count === 0 ? null : sum / count / 1e6,
+  };
+}
