@@ -17,3 +17,9 @@ export const channels = {
   notice: 'juggler:notice',
   recorderPort: 'juggler:recorder-port',
 } as const;
+
+/** What main posts on the channel `notice`. */
+export interface NoticeMessage {
+  readonly name: NoticeName;
+  readonly notice: Notices[NoticeName];
+}

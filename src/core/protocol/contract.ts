@@ -56,7 +56,10 @@ export const requests = {
   'compare.skip': nothing,
   'library.list': nothing,
   'library.open': z.union([z.object({ id }), z.object({ file })]),
-  'library.save': z.object({ id, file: file.optional() }),
+  /** Asks for a `.juggler` file to open. */
+  'library.choose': nothing,
+  /** Into the file it was opened from or saved to before; asks where if there is none, or with `as`. */
+  'library.save': z.object({ id, as: z.boolean() }),
   'library.rename': z.object({ id, name: z.string().min(1).max(200) }),
   'library.remove': z.object({ id }),
   'library.restore': z.object({ id }),
@@ -85,6 +88,7 @@ export interface Replies {
   'compare.skip': null;
   'library.list': { comparisons: readonly LibraryEntry[]; recovered: readonly string[] };
   'library.open': ComparisonManifest;
+  'library.choose': { file: string } | null;
   'library.save': { file: string } | null;
   'library.rename': null;
   'library.remove': null;
@@ -124,6 +128,21 @@ export interface WorkloadParameter {
   readonly max: number;
 }
 
+/** What the menu can ask of the window; the window has one function for each. */
+export const windowCommands = [
+  'open',
+  'save',
+  'saveAs',
+  'run',
+  'stop',
+  'present',
+  'home',
+  'compare',
+  'library',
+  'shortcuts',
+] as const;
+export type WindowCommand = (typeof windowCommands)[number];
+
 /** From main to the window. */
 export interface Notices {
   /** How far the comparison is. */
@@ -131,17 +150,11 @@ export interface Notices {
   /** A file was double-clicked, dropped on the icon, or given to a second start. */
   'open.file': { file: string };
   /** From the menu: a command of the window's own. */
-  'menu.command': { command: string };
+  'menu.command': { command: WindowCommand };
   /** Something went wrong outside a request (the recorder ended, the disk is full): one sentence. */
   trouble: { message: string };
 }
 export type NoticeName = keyof Notices;
-export const noticeNames = [
-  'compare.progress',
-  'open.file',
-  'menu.command',
-  'trouble',
-] as const satisfies readonly NoticeName[];
 
 export interface CompareProgress {
   readonly comparison: string;

@@ -39,8 +39,11 @@ export async function restoreComparison(id: string): Promise<void> {
   await loadLibrary();
 }
 
-/** @returns where it was saved; null: the user changed their mind. */
-export async function saveComparison(id: string, file?: string): Promise<string | null> {
-  const saved = await request('library.save', file === undefined ? { id } : { id, file });
+/**
+ * Into the file it came from or was saved to before; asks where if there is none, or with `as`.
+ * @returns where it was saved; null: the user changed their mind.
+ */
+export async function saveComparison(id: string, as: boolean): Promise<string | null> {
+  const saved = await request('library.save', { id, as });
   return saved?.file ?? null;
 }
