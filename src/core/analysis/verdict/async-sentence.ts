@@ -1,0 +1,31 @@
+import { formatCoresUsed } from '../../base/format-cores';
+import type { ModeResult } from '../compare-modes';
+import { plain, strong, type Sentence } from './sentence';
+import { noiseOfOneRepeat, type Ranking } from './winner';
+
+/** From this busy share of its loop on, a run is said never to wait. */
+const neverWaits = 0.95;
+/** Below this many cores used, a run that won is said to have won by waiting for many things at once. */
+const mostlyWaits = 0.5;
+
+/** Why async gained nothing, or why it won; null where it did neither or where nothing measured says why. */
+export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Ranking): Sentence | null {
+  const async = finished.find((result) => result.mode === 'async');
+  const serial = finished.find((result) => result.mode === 'serial');
+  if (async === undefined || serial === undefined || !serial.isBaseline || async.speedup === null) return null;
+  const { value, low, high } = async.speedup;
+  const outcome = async.drawn.outcome;
+  if (ranking.first[0] === async && ranking.rest.includes(serial)) {
+    if (outcome === undefined || !(outcome.workMs > 0)) return null;
+    const coresUsed = outcome.workCpuMs / outcome.workMs;
+    if (coresUsed >= mostlyWaits) return null;
+    return [plain(`This work waits: async did it with ${formatCoresUsed(coresUsed)}.`)];
+  }
+  // Within its own noise, or too little to call it a gain.
+  const nothing = value < 1 + noiseOfOneRepeat || (low !== null && high !== null && low <= 1);
+  if (!nothing || ranking.first.includes(async)) return null;
+  const busy = Math.max(...(outcome?.eventLoops ?? []).map((loop) => loop.utilisation), 0);
+  const why = busy >= neverWaits ? ': this work never waits' : '';
+  const slower = value < 1 - noiseOfOneRepeat && (high === null || high < 1) ? 'only cost time' : 'gained nothing';
+  return [strong('Async'), plain(` ${slower}${why}.`)];
+}

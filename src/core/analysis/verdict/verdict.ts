@@ -1,0 +1,94 @@
+import { formatDuration } from '../../base/format-duration';
+import { joinWords } from '../../base/join-words';
+import type { RunManifest } from '../../trace/run';
+import { resultsEqual, type ModeResult } from '../compare-modes';
+import { sentenceOfAsync } from './async-sentence';
+import { capitalised, plain, strong, textOf, withoutStop, type Sentence } from './sentence';
+import { rank } from './winner';
+import { winnersSentence } from './winners-sentence';
+
+export interface Verdict {
+  readonly parts: Sentence;
+  readonly text: string;
+  /** `alarm`: results differ or something failed; `open`: nothing to tell (yet). */
+  readonly tone: 'won' | 'even' | 'alarm' | 'open';
+}
+
+/** What of a comparison the verdict is about. */
+export interface VerdictInput {
+  readonly results: readonly ModeResult[];
+  readonly logicalCores: number;
+  readonly includeStartup: boolean;
+}
+
+/**
+ * What won, and by how much, in a sentence or two; never more than was measured. What matters more comes first:
+ * results that differ, then the winner, then what failed or was stopped.
+ */
+export function verdict({ results, logicalCores, includeStartup }: VerdictInput): Verdict {
+  const runs = results.flatMap((result) => result.runs);
+  const finished = results.filter((result) => result.timeMs !== null);
+  const sentences: Sentence[] = [];
+  const different = resultsEqual(runs) === false;
+  if (different) sentences.push(differenceSentence(results));
+  if (finished.length === 1 && results.length >= 1) sentences.push(onlySentence(finished[0]!, includeStartup));
+  const ranking = rank(finished, includeStartup);
+  if (finished.length > 1) sentences.push(winnersSentence(ranking, results, logicalCores, includeStartup));
+  const async = sentenceOfAsync(finished, ranking);
+  if (async !== null && !different) sentences.push(async);
+  sentences.push(...unfinishedSentences(results));
+  if (sentences.length === 0) sentences.push([plain('Nothing has been measured yet.')]);
+  const parts = sentences.flatMap((sentence, index) => (index === 0 ? sentence : [plain(' '), ...sentence]));
+  const failed = results.some((result) => result.status === 'failed');
+  const tone = different || failed ? 'alarm' : finished.length < 2 ? 'open' : ranking.rest.length > 0 ? 'won' : 'even';
+  return { parts, text: textOf(parts), tone };
+}
+
+function differenceSentence(results: readonly ModeResult[]): Sentence {
+  const reference = results.find((result) => result.isBaseline) ?? results.find((result) => result.timeMs !== null);
+  const checksum = reference === undefined ? undefined : checksumsOf(reference.runs)[0];
+  const others = results.filter((result) => checksumsOf(result.runs).some((other) => other !== checksum));
+  const names = others.filter((result) => result !== reference).map((result) => result.mode);
+  const what =
+    names.length === 0
+      ? ` repeats of ${reference?.mode} gave different results.`
+      : ` ${joinWords(names)} computed something else than ${reference?.mode}.`;
+  return [strong('Results differ:'), plain(`${what} Times mean nothing until they agree.`)];
+}
+
+function checksumsOf(runs: readonly RunManifest[]): string[] {
+  return runs.flatMap((run) => (run.status === 'done' && run.outcome ? run.outcome.checksum : []));
+}
+
+function onlySentence(only: ModeResult, includeStartup: boolean): Sentence {
+  const startup = includeStartup ? ', start-up included' : '';
+  return [
+    strong(capitalised(only.mode)),
+    plain(` took ${formatDuration(only.timeMs!)}${startup}; no other mode finished to compare it with.`),
+  ];
+}
+
+function unfinishedSentences(results: readonly ModeResult[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  for (const { mode, status, failure } of results) {
+    if (status !== 'failed') continue;
+    const why = failure === null ? '' : `: ${withoutStop(failure.message)}`;
+    sentences.push([strong(`${capitalised(mode)} failed`), plain(`${why}.`)]);
+  }
+  const stopped = results.filter((result) => result.status === 'stopped').map((result) => result.mode);
+  if (stopped.length > 0) {
+    sentences.push([
+      strong('Stopped'),
+      plain(` before ${joinWords(stopped)} had finished; what was recorded is kept.`),
+    ]);
+  }
+  const recovered = results.filter((result) => result.status === 'recovered').map((result) => result.mode);
+  if (recovered.length > 0) {
+    const verb = recovered.length === 1 ? 'was' : 'were';
+    sentences.push([
+      strong('Recovered'),
+      plain(`: ${joinWords(recovered)} ${verb} cut off, and ${verb} kept as far as recorded.`),
+    ]);
+  }
+  return sentences;
+}
