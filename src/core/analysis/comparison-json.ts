@@ -1,0 +1,129 @@
+import type { ComparisonManifest } from '../trace/comparison';
+import type { RunManifest } from '../trace/run';
+import type { CompareOptions, ModeResult } from './compare-modes';
+import { compareModes, baselineOf, resultsEqual } from './compare-modes';
+import type { Finding } from './findings/finding';
+import type { RunNumbers } from './run-numbers';
+import { workersOf } from './run-time';
+import { verdict } from './verdict/verdict';
+
+export const comparisonJsonSchema = 'juggler.comparison/1';
+
+export interface ComparisonJsonInput {
+  readonly manifest: ComparisonManifest;
+  /** By run id; a run without numbers is given with its status alone. */
+  readonly numbers: ReadonlyMap<string, RunNumbers | null>;
+  readonly findings: readonly Finding[];
+  readonly options: CompareOptions;
+}
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * The public JSON of a comparison (`docs/cli.md`): one entry a run, in the order they were run. What was not
+ * measured is left out; `speedup` and `efficiency` are of the run's mode over all its repeats, null where there is
+ * nothing to compare. Numbers are rounded to six decimals.
+ */
+export function comparisonJson({ manifest, numbers, findings, options }: ComparisonJsonInput): Json {
+  const { machine, spec } = manifest;
+  const results = compareModes(manifest.runs, machine, options);
+  return {
+    schema: comparisonJsonSchema,
+    id: manifest.id,
+    name: manifest.name,
+    createdAt: manifest.createdAt,
+    version: manifest.version,
+    machine: measured({ ...machine }),
+    workload: { ...spec.workload, parameters: { ...spec.workload.parameters } },
+    modes: spec.modes,
+    workers: spec.workers,
+    inFlight: spec.inFlight,
+    repeats: spec.repeats,
+    baseline: baselineOf(manifest.runs, options.baseline),
+    includesStartup: options.includeStartup,
+    resultsEqual: resultsEqual(manifest.runs),
+    verdict: verdict({ results, logicalCores: machine.logicalCores, includeStartup: options.includeStartup }).text,
+    runs: manifest.runs.map((run) =>
+      runJson(
+        run,
+        results.find((result) => result.mode === run.mode)!,
+        numbers.get(run.id) ?? null,
+        findings.filter((finding) => finding.evidence.run === run.id),
+      ),
+    ),
+  };
+}
+
+function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | null, findings: readonly Finding[]): Json {
+  const { speedup, efficiency } = result;
+  return {
+    ...measured({
+      id: run.id,
+      mode: run.mode,
+      workers: workersOf(run),
+      inFlight: run.mode === 'async' ? run.inFlight : null,
+      repeat: run.repeat,
+      drawn: run.id === result.drawn.id,
+      status: run.status,
+      failure: run.failure === undefined ? null : measured({ ...run.failure }),
+      checksum: run.outcome?.checksum ?? null,
+      items: run.outcome?.items ?? null,
+    }),
+    ...(numbers === null ? {} : numbersJson(numbers)),
+    speedup:
+      speedup === null
+        ? null
+        : {
+            value: rounded(speedup.value),
+            low: speedup.low === null ? null : rounded(speedup.low),
+            high: speedup.high === null ? null : rounded(speedup.high),
+            includesStartup: speedup.includesStartup,
+          },
+    efficiency: efficiency === null ? null : rounded(efficiency.ofWorkers),
+    ...(efficiency === null ? {} : { efficiencyOfCores: rounded(efficiency.ofCores) }),
+    findings: findings.map(({ id, title, detail, evidence }) => ({
+      id,
+      title,
+      detail,
+      evidence: measured({
+        startMs: rounded(evidence.range.start / 1e6),
+        endMs: rounded(evidence.range.end / 1e6),
+        lane: evidence.lane,
+      }),
+    })),
+    capabilities: capabilitiesJson(run),
+  };
+}
+
+function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
+  return measured({
+    startupMs: numbers.startupMs,
+    wallMs: numbers.wallMs,
+    cpuMs: numbers.cpuMs,
+    startupCpuMs: numbers.startupCpuMs,
+    coresUsed: numbers.coresUsed,
+    machineShare: numbers.machineShare,
+    cores: numbers.cores.map((core) => measured({ ...core })),
+    threads: numbers.threads.map((thread) => measured({ ...thread })),
+    eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
+    tasks: measured({ ...numbers.tasks }),
+  });
+}
+
+function capabilitiesJson(run: RunManifest): Json {
+  return Object.fromEntries(
+    Object.entries(run.capabilities).map(([kind, capability]) => [kind, measured({ ...capability })]),
+  );
+}
+
+/** Without the entries that are null, numbers rounded. */
+function measured(entries: { readonly [key: string]: Json | undefined }): { [key: string]: Json } {
+  const kept: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(entries)) {
+    if (value === null || value === undefined) continue;
+    kept[key] = typeof value === 'number' ? rounded(value) : value;
+  }
+  return kept;
+}
+
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;

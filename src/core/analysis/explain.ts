@@ -1,0 +1,38 @@
+import type { Machine } from '../trace/machine';
+import { workRange } from '../trace/phase-times';
+import type { Recording } from '../trace/recording';
+import type { Mode } from '../trace/run';
+import type { WorkloadChoice } from '../trace/comparison';
+import type { ModeResult } from './compare-modes';
+import { findings } from './findings';
+import type { Finding, FindingDefinition, FinishedRun } from './findings/finding';
+import { summariseRun } from './summarise-run';
+
+/** What explanations are made of. `recordings`: by run id; runs without one are left out. */
+export interface ExplainInput {
+  readonly machine: Machine;
+  readonly workload: WorkloadChoice;
+  readonly results: readonly ModeResult[];
+  readonly recordings: ReadonlyMap<string, Recording>;
+}
+
+/** What limits the runs, in plain words with the places that prove it. Only the drawn run of each mode is looked at. */
+export function explain(input: ExplainInput, registry: readonly FindingDefinition[] = findings): Finding[] {
+  const { machine, workload, results } = input;
+  const runs = finishedRuns(input);
+  return registry.flatMap(({ id, find }) =>
+    find({ machine, workload, results, runs }).map((finding) => ({ id, ...finding })),
+  );
+}
+
+function finishedRuns({ machine, results, recordings }: ExplainInput): Map<Mode, FinishedRun> {
+  const runs = new Map<Mode, FinishedRun>();
+  for (const result of results) {
+    const recording = recordings.get(result.drawn.id);
+    if (result.timeMs === null || recording === undefined) continue;
+    const numbers = summariseRun(recording, result.drawn, machine);
+    const work = workRange(recording);
+    if (numbers !== null && work !== null) runs.set(result.mode, { result, recording, numbers, work });
+  }
+  return runs;
+}

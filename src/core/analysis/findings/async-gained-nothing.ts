@@ -1,0 +1,27 @@
+import { formatShare } from '../../base/format-share';
+import { busiestLoop } from './busiest-loop';
+import { defineFinding } from './finding';
+import { gain } from './gain';
+
+/** A loop this busy leaves nothing to overlap. */
+const busyShare = 0.9;
+
+export const asyncGainedNothing = defineFinding({
+  id: 'async-gained-nothing',
+  about: 'Async is no more than 10 % faster than serial, and its event loop was busy all the time.',
+  find: ({ runs }) => {
+    const async = runs.get('async');
+    const serial = runs.get('serial');
+    if (async === undefined || serial === undefined || gain(serial, async) > 1.1) return [];
+    const loop = busiestLoop(async);
+    if (loop === null || loop.utilisation < busyShare) return [];
+    return [
+      {
+        title: 'Async gained nothing',
+        detail: `The loop was busy ${formatShare(loop.utilisation, 1)} of the time; nothing was waited for. Computing needs threads or processes.`,
+        weight: 'fact',
+        evidence: { run: async.result.drawn.id, mode: 'async', range: async.work, lane: loop.lane },
+      },
+    ];
+  },
+});

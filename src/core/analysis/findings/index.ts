@@ -1,0 +1,25 @@
+import { allCoresUsed } from './all-cores-used';
+import { asyncGainedNothing } from './async-gained-nothing';
+import { contention } from './contention';
+import type { FindingDefinition } from './finding';
+import { loadImbalance } from './load-imbalance';
+import { loopBlocked } from './loop-blocked';
+import { nativePool } from './native-pool';
+import { otherLoad } from './other-load';
+import { resultsDiffer } from './results-differ';
+import { startupCost } from './startup-cost';
+import { waitingDominates } from './waiting-dominates';
+
+/** In the order they are shown: what is wrong, what limits, what is worth knowing. */
+export const findings = [
+  resultsDiffer,
+  otherLoad,
+  asyncGainedNothing,
+  waitingDominates,
+  nativePool,
+  contention,
+  loopBlocked,
+  loadImbalance,
+  startupCost,
+  allCoresUsed,
+] as const satisfies readonly FindingDefinition[];

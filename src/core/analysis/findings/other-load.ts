@@ -1,0 +1,31 @@
+import { formatCoresUsed } from '../../base/format-cores';
+import { defineFinding } from './finding';
+
+/** Of the whole machine, used by others while a run went on. */
+const noticeable = 0.15;
+
+export const otherLoad = defineFinding({
+  id: 'other-load',
+  about: 'Other programs used more than 15 % of the machine during a run: its time is longer than it had to be.',
+  find: ({ machine, runs }) => {
+    const disturbed = [...runs.values()]
+      .flatMap((run) => {
+        const { cores, coresUsed } = run.numbers;
+        if (coresUsed === null || cores.length < machine.logicalCores) return [];
+        const busy = cores.reduce((sum, core) => sum + core.busyShare, 0);
+        return [{ run, others: busy - coresUsed }];
+      })
+      .filter(({ others }) => others >= noticeable * machine.logicalCores)
+      .sort((a, b) => b.others - a.others)[0];
+    if (disturbed === undefined) return [];
+    const { result, work } = disturbed.run;
+    return [
+      {
+        title: 'Other programs were busy',
+        detail: `While ${result.mode} ran, others used ${formatCoresUsed(disturbed.others)}. Close them and run again for times that can be trusted.`,
+        weight: 'hint',
+        evidence: { run: result.drawn.id, mode: result.mode, range: work, lane: null },
+      },
+    ];
+  },
+});

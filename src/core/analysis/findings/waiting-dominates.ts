@@ -1,0 +1,71 @@
+import { formatCoresUsed } from '../../base/format-cores';
+import { countOf } from '../../base/format-count';
+import { joinWords } from '../../base/join-words';
+import type { TimeRange } from '../../trace/time-range';
+import type { Mode } from '../../trace/run';
+import { inFlightSteps, type InFlightSteps } from '../in-flight';
+import { defineFinding, type FinishedRun } from './finding';
+
+/** Of the work: as many tasks in flight as were allowed. */
+const capped = 0.5;
+/** Cores used, of those that the tasks in flight could have used. */
+const lowUse = 0.5;
+
+export const waitingDominates = defineFinding({
+  id: 'waiting-dominates',
+  about: 'Cores were hardly used although as many tasks as allowed were in flight: the limit is on waiting.',
+  find: ({ machine, runs }) => {
+    const waiting = [...runs.values()].filter((run) => {
+      const cap = capOf(run);
+      const { coresUsed } = run.numbers;
+      if (coresUsed === null || coresUsed >= lowUse * Math.min(run.result.workers, machine.logicalCores)) return false;
+      return shareAtLeast(inFlightSteps(run.recording), cap, run.work) >= capped;
+    });
+    const async = waiting.filter(({ result }) => result.mode === 'async');
+    const others = waiting.filter(({ result }) => result.mode !== 'async');
+    return [...oneAtATime(others), ...raiseTheLimit(async)];
+  },
+});
+
+/** A worker holds one task at a time; the event loop as many as it is allowed. */
+function capOf({ result }: FinishedRun): number {
+  return result.mode === 'async' ? result.drawn.inFlight : result.workers;
+}
+
+function oneAtATime(runs: readonly FinishedRun[]) {
+  const first = runs[0];
+  if (first === undefined) return [];
+  const modes: readonly Mode[] = runs.map(({ result }) => result.mode);
+  const used = runs.map(({ numbers }) => numbers.coresUsed ?? 0);
+  const verb = modes.length === 1 ? 'used' : 'used at most';
+  return [
+    {
+      title: 'Waiting dominates',
+      detail: `${joinWords(modes)} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. Async overlaps the waits on one thread.`,
+      weight: 'hint' as const,
+      evidence: { run: first.result.drawn.id, mode: first.result.mode, range: first.work, lane: null },
+    },
+  ];
+}
+
+function raiseTheLimit(runs: readonly FinishedRun[]) {
+  return runs
+    .filter(({ result }) => (result.drawn.outcome?.items ?? 0) > result.drawn.inFlight)
+    .map(({ result, numbers, work }) => ({
+      title: 'The in-flight limit holds async back',
+      detail: `${countOf(result.drawn.inFlight, 'task')} in flight, the limit, used ${formatCoresUsed(numbers.coresUsed ?? 0)}. A higher limit overlaps more waits.`,
+      weight: 'hint' as const,
+      evidence: { run: result.drawn.id, mode: result.mode, range: work, lane: null },
+    }));
+}
+
+/** Share of a range during which at least `cap` tasks were in flight. */
+function shareAtLeast({ times, counts }: InFlightSteps, cap: number, range: TimeRange): number {
+  let covered = 0;
+  for (let step = 0; step < times.length; step++) {
+    if (counts[step]! < cap) continue;
+    const end = times[step + 1] ?? range.end;
+    covered += Math.max(0, Math.min(end, range.end) - Math.max(times[step]!, range.start));
+  }
+  return covered / (range.end - range.start);
+}
