@@ -25,8 +25,11 @@ export interface RecorderRequests {
       status: 'done' | 'failed' | 'stopped';
       failure: RunFailure | null;
       outcome: RunManifest['outcome'] | null;
+      /** What the job and the runner have to say beside the result: added to the manifest's. */
+      notices: readonly string[];
     };
-    reply: { manifest: RunManifest; numbers: RunNumbers | null; firstDifference: number | null };
+    /** Whether results differ from those of the first finished run: `manifest.difference`. */
+    reply: { manifest: RunManifest; numbers: RunNumbers | null };
   };
   /** All runs of a comparison are over. */
   finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
@@ -78,7 +81,9 @@ export type RecorderEvent =
       readonly writtenAtMs: number;
     }
   | { readonly type: 'opened'; readonly comparison: string }
-  | { readonly type: 'live'; readonly sample: LiveSample };
+  | { readonly type: 'live'; readonly sample: LiveSample }
+  /** Something went wrong that no request answers (the disk is full): one sentence, said once. */
+  | { readonly type: 'trouble'; readonly message: string };
 
 /** The machine now: for Home. */
 export interface LiveSample {

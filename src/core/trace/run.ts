@@ -14,6 +14,8 @@ export interface RunFailure {
   readonly item?: number;
   /** The user's stack, if there is one. */
   readonly stack?: string;
+  /** The last lines the job printed before it failed. */
+  readonly output?: string;
 }
 
 /** Everything about a run but its columns: `manifest.json` of the run's folder. */
@@ -33,6 +35,17 @@ export interface RunManifest {
   readonly failure?: RunFailure;
   /** Present once the run has ended. */
   readonly outcome?: RunOutcome;
+  /** The first item (by index) whose result is not that of the first finished run of the comparison. */
+  readonly difference?: ResultDifference;
+  /** Sentences on what went wrong beside the work: a file that could not be written, frames that were lost. */
+  readonly notices?: readonly string[];
+}
+
+export interface ResultDifference {
+  /** Id of the run it was compared with. */
+  readonly against: string;
+  /** Null: the checksums differ, but single results were not recorded to the end. */
+  readonly item: number | null;
 }
 
 /** What the job itself said at its end; everything else is computed from the tracks. */
