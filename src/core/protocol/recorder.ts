@@ -66,7 +66,9 @@ export type ToRecorder = {
 export type FromRecorder =
   | { readonly type: 'reply'; readonly call: number; readonly value: unknown }
   | { readonly type: 'error'; readonly call: number; readonly message: string }
-  | { readonly type: 'event'; readonly event: RecorderEvent };
+  | { readonly type: 'event'; readonly event: RecorderEvent }
+  /** Something went wrong that no request answers (the disk is full): one sentence, said once. */
+  | { readonly type: 'trouble'; readonly message: string };
 
 /** What viewers are told. */
 export type RecorderEvent =
@@ -81,9 +83,7 @@ export type RecorderEvent =
       readonly writtenAtMs: number;
     }
   | { readonly type: 'opened'; readonly comparison: string }
-  | { readonly type: 'live'; readonly sample: LiveSample }
-  /** Something went wrong that no request answers (the disk is full): one sentence, said once. */
-  | { readonly type: 'trouble'; readonly message: string };
+  | { readonly type: 'live'; readonly sample: LiveSample };
 
 /** The machine now: for Home. */
 export interface LiveSample {
