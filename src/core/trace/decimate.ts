@@ -1,0 +1,81 @@
+import { lowerBound } from '../base/binary-search';
+import { blockRows } from './block-sums';
+import type { CounterColumns } from './track';
+
+/** What to draw of a counter, a pixel each; NaN where a pixel holds no sample (a line goes on from the one before). */
+export interface Decimated {
+  readonly min: Float64Array;
+  readonly max: Float64Array;
+  readonly last: Float64Array;
+}
+
+/** Smallest and largest value of each whole block of 64 samples: 16 bytes ÷ 64 a sample. */
+export class ExtremesIndex {
+  #min = new Float64Array(1);
+  #max = new Float64Array(1);
+  #blocks = 0;
+
+  /** Takes in a later snapshot of the same counter; samples of a counter come in order, so whole blocks stay. */
+  update({ value }: CounterColumns): void {
+    const whole = Math.floor(value.length / blockRows);
+    if (this.#min.length < whole) {
+      this.#min = grown(this.#min, Math.ceil(whole * 1.5));
+      this.#max = grown(this.#max, Math.ceil(whole * 1.5));
+    }
+    for (; this.#blocks < whole; this.#blocks++) {
+      const block = value.subarray(this.#blocks * blockRows, (this.#blocks + 1) * blockRows);
+      this.#min[this.#blocks] = block.reduce((a, b) => Math.min(a, b));
+      this.#max[this.#blocks] = block.reduce((a, b) => Math.max(a, b));
+    }
+  }
+
+  /** Of rows [first, end); Infinity and -Infinity of none. */
+  extremes({ value }: CounterColumns, first: number, end: number): { min: number; max: number } {
+    let min = Infinity;
+    let max = -Infinity;
+    for (let row = first; row < end;) {
+      const block = row / blockRows;
+      if (row % blockRows === 0 && row + blockRows <= end && block < this.#blocks) {
+        min = Math.min(min, this.#min[block]!);
+        max = Math.max(max, this.#max[block]!);
+        row += blockRows;
+      } else {
+        min = Math.min(min, value[row]!);
+        max = Math.max(max, value[row]!);
+        row++;
+      }
+    }
+    return { min, max };
+  }
+}
+
+/** The samples of [a, b) put together to `pixels` equal parts: no peak is lost. */
+export function decimate(
+  columns: CounterColumns,
+  index: ExtremesIndex,
+  a: number,
+  b: number,
+  pixels: number,
+): Decimated {
+  const min = new Float64Array(pixels).fill(Number.NaN);
+  const max = new Float64Array(pixels).fill(Number.NaN);
+  const last = new Float64Array(pixels).fill(Number.NaN);
+  let first = lowerBound(columns.time, a);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const end = lowerBound(columns.time, a + ((b - a) * (pixel + 1)) / pixels);
+    if (end > first) {
+      const extremes = index.extremes(columns, first, end);
+      min[pixel] = extremes.min;
+      max[pixel] = extremes.max;
+      last[pixel] = columns.value[end - 1]!;
+    }
+    first = end;
+  }
+  return { min, max, last };
+}
+
+function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
+  const copy = new Float64Array(length);
+  copy.set(values);
+  return copy;
+}
