@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { inFlightSteps, maxInFlight } from '../../../../src/core/analysis/in-flight';
+import { summariseRun } from '../../../../src/core/analysis/summarise-run';
+import { emptyRecording } from '../../../../src/core/trace/recording';
+import { machine, outcome, run } from '../../../manifests';
+import { recordingFromText, step } from '../../../recording-from-text';
+
+const recording = recordingFromText(`
+  phases               |s.w.......e|
+  core 0 busy          |00#########|
+  core 1 busy          |0000055555 |
+  host cpu             |##55555555 |
+  host/worker 1 tasks  |..AAABBBB. |
+  host/worker 1 cpu    |..#######. |
+  host/worker 2 tasks  |...CCCCDDD>|
+  host/worker 2 lag    |0000030000 |
+  host/worker 2 loop   |0044444444 |
+`);
+const recorded = run('threads', null, { status: 'recording' });
+
+describe('summariseRun', () => {
+  it('without a range is of the work', () => {
+    const numbers = summariseRun(recording, recorded, machine)!;
+    expect(numbers.wallMs).toBe(80);
+    expect(numbers.startupMs).toBe(20);
+    // Half a core over eight steps.
+    expect(numbers.cpuMs).toBeCloseTo(40, 9);
+    expect(numbers.coresUsed).toBeCloseTo(0.5, 9);
+    expect(numbers.machineShare).toBeCloseTo(0.125, 9);
+    expect(numbers.startupCpuMs).toBeNull();
+    expect(numbers.cores[0]).toEqual({ core: 0, busyShare: 1 });
+    expect(numbers.cores[1]!.busyShare).toBeCloseTo((5 * 0.5) / 8, 9);
+    expect(numbers.tasks).toEqual({ count: 3, maxInFlight: 2, meanMs: 110 / 3 });
+  });
+
+  it('of the whole work believes what the job measured at its end', () => {
+    const loop = { process: 'p', thread: 't', pid: 1, utilisation: 1, lagP50Ms: 1, lagP99Ms: 2, lagMaxMs: 3 };
+    const ended = run('threads', null, {
+      outcome: outcome({ workMs: 81, workCpuMs: 162, startupMs: 19, eventLoops: [loop] }),
+    });
+    const numbers = summariseRun(recording, ended, machine)!;
+    expect(numbers).toMatchObject({ wallMs: 81, cpuMs: 162, coresUsed: 2, startupMs: 19, startupCpuMs: 5 });
+    expect(numbers.eventLoops).toEqual([loop]);
+    // But of a range what the tracks say.
+    const part = summariseRun(recording, ended, machine, { start: 3 * step, end: 5 * step })!;
+    expect(part.cpuMs).toBeCloseTo(10, 9);
+    expect(part.eventLoops).toHaveLength(1);
+    expect(part.eventLoops[0]).toMatchObject({ process: 'host', thread: 'worker 2', utilisation: 0.4 });
+  });
+
+  it('cuts a range out of samples and counters', () => {
+    const numbers = summariseRun(recording, recorded, machine, { start: 1.5 * step, end: 2.5 * step })!;
+    expect(numbers.wallMs).toBe(10);
+    // Half of the window at full, half at half.
+    expect(numbers.cpuMs).toBeCloseTo(7.5, 9);
+    expect(numbers.cores.map(({ busyShare }) => busyShare)).toEqual([0.5, 0]);
+    expect(numbers.threads[0]).toMatchObject({ process: 'host', name: 'worker 1', pid: 100, tid: null });
+    expect(numbers.threads[0]!.onCpuMs).toBeCloseTo(5, 9);
+    expect(numbers.threads[1]!.onCpuMs).toBeNull();
+    expect(numbers.tasks).toEqual({ count: 0, maxInFlight: 1, meanMs: null });
+  });
+
+  it('takes a lag sample for the whole window it was the worst delay of', () => {
+    const loops = summariseRun(recording, recorded, machine, { start: 5.2 * step, end: 5.4 * step })!.eventLoops;
+    expect(loops[0]).toMatchObject({ lagP50Ms: 30, lagMaxMs: 30 });
+  });
+
+  it('says null, not zero, where nothing was measured', () => {
+    expect(summariseRun(emptyRecording, recorded, machine)).toBeNull();
+    const bare = recordingFromText('phases |w...e|');
+    expect(summariseRun(bare, recorded, machine)).toMatchObject({
+      cpuMs: null,
+      coresUsed: null,
+      machineShare: null,
+      cores: [],
+      threads: [],
+      eventLoops: [],
+      tasks: { count: 0, maxInFlight: 0, meanMs: null },
+    });
+    const early = recordingFromText('phases |w...........e|\n host cpu |##          |');
+    expect(summariseRun(early, recorded, machine, { start: 5 * step, end: 6 * step })!.cpuMs).toBeNull();
+  });
+
+  it('reaches to where was seen as long as the work goes on', () => {
+    expect(summariseRun(recordingFromText('phases |s.w...|'), recorded, machine)!.wallMs).toBe(40);
+  });
+});
+
+describe('inFlightSteps', () => {
+  it('counts tasks of all workers and those that go on, one behind the other as one', () => {
+    const { times, counts } = inFlightSteps(recording);
+    expect([...times].map((time) => time / step)).toEqual([2, 3, 5, 7, 9]);
+    expect([...counts]).toEqual([1, 2, 2, 2, 1]);
+  });
+
+  it('knows the most within a range, and what was in flight when it began', () => {
+    const steps = inFlightSteps(recordingFromText('host/main tasks |AAAA....DD|\nhost/main tasks |..BBBB....|'));
+    expect(maxInFlight(steps, { start: 0, end: 100 * step })).toBe(2);
+    expect(maxInFlight(steps, { start: 4.5 * step, end: 5 * step })).toBe(1);
+    expect(maxInFlight(steps, { start: 6.5 * step, end: 7 * step })).toBe(0);
+  });
+});
