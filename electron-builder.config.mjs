@@ -45,12 +45,14 @@ export default {
     enableNodeCliInspectArguments: false,
     onlyLoadAppFromAsar: true,
     enableCookieEncryption: false,
-    grantFileProtocolExtraPrivileges: true,
+    grantFileProtocolExtraPrivileges: false,
   },
   // Linux gets the type from build/linux/juggler-mime.xml, which says more than electron-builder's own would.
   fileAssociations: [comparison],
   linux: {
     executableName: 'juggler',
+    // Paths, not addresses: the app takes what a shell would pass.
+    executableArgs: ['%F'],
     syncDesktopName: true,
     icon: 'build/icons',
     category: 'Development',

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { buildPackage, desktopCommand, desktopEntry, InstalledPackage, whyNotHere } from './package/installed-package';
+import { exitCodeOf, isSandboxed, StartedApp } from './package/started-app';
+import { TemporaryUser } from './package/temporary-user';
+
+/* The .deb, from `npm run dist` to `apt-get purge`: installed once, used as root and as an ordinary user, removed. */
+
+test.describe.configure({ mode: 'serial' });
+
+const reason = whyNotHere();
+test.skip(reason !== null, reason ?? '');
+
+let folder: string;
+let installed: InstalledPackage;
+let user: TemporaryUser;
+
+test.beforeAll(() => {
+  test.setTimeout(150_000);
+  folder = mkdtempSync(join(tmpdir(), 'juggler-package-'));
+  installed = new InstalledPackage(buildPackage(folder));
+  user = new TemporaryUser(`juggler-test-${process.pid}`);
+});
+
+test.afterAll(() => {
+  test.setTimeout(60_000);
+  user?.remove();
+  installed?.purge();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+test('the app starts from its desktop entry as an ordinary user, with the sandbox on, and hands files over', async () => {
+  const app = await StartedApp.start(user, desktopCommand([]));
+  expect(await app.page.title()).toContain('Juggler');
+
+  const pages = user.processes().filter(({ command }) => command.includes('--type=renderer'));
+  expect(pages.length).toBeGreaterThan(0);
+  for (const { pid, command } of pages) {
+    expect(command).not.toContain('--no-sandbox');
+    expect(isSandboxed(pid)).toBe(true);
+  }
+
+  const second = user.start(desktopCommand([join(user.home, 'some.juggler')]));
+  expect(await exitCodeOf(second)).toBe(0);
+
+  expect(await app.close()).toBe(0);
+  // Chromium's helpers notice a moment later that their parent is gone.
+  await expect.poll(() => user.processes()).toEqual([]);
+});
+
+test('.juggler files belong to it', () => {
+  expect(desktopEntry('Icon')).toBe('juggler');
+  const file = join(user.home, 'some.juggler');
+  const emptyZip = `PK\\005\\006${'\\0'.repeat(18)}`;
+  user.run(['sh', '-c', `printf '${emptyZip}' > some.juggler`]);
+  expect(user.run(['gio', 'info', '--attributes', 'standard::content-type', file])).toContain(
+    'application/vnd.juggler.comparison',
+  );
+  expect(user.run(['gio', 'mime', 'application/vnd.juggler.comparison'])).toContain('juggler.desktop');
+});
+
+test('removal leaves nothing but what is the user’s own', () => {
+  installed.purge();
+  expect(installed.files.filter((file) => existsSync(file))).toEqual([]);
+  expect(existsSync('/opt/Juggler')).toBe(false);
+  expect(existsSync('/etc/apparmor.d/juggler')).toBe(false);
+  expect(execFileSync('dpkg-query', ['--show', '--showformat=${Package}\n'], { encoding: 'utf8' })).not.toMatch(
+    /^juggler$/m,
+  );
+});
