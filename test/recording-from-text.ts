@@ -102,7 +102,7 @@ class Writer {
 
   #phases(art: string): void {
     const names: Record<string, string> = { s: 'start', w: 'workStart', e: 'workEnd' };
-    const marks = [...art].flatMap((letter, at) => {
+    const marks = art.split('').flatMap((letter, at) => {
       const name = names[letter];
       return name === undefined ? [] : [{ time: at * step, name: this.#strings.push(name) - 1 }];
     });
@@ -118,7 +118,7 @@ class Writer {
     const value: number[] = [];
     const cumulative = unit === 'cumulativeNanos';
     let sum = 0;
-    for (const [at, letter] of [...art].entries()) {
+    for (const [at, letter] of art.split('').entries()) {
       if (letter === ' ') continue;
       if (cumulative && time.length === 0) {
         time.push(at * step);

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../base/format-duration';
 import { formatShare } from '../../base/format-share';
 import { isParallel } from '../run-time';
+import { capitalised } from '../verdict/sentence';
 import { defineFinding } from './finding';
 import { lastEnds } from './last-ends';
 
@@ -28,7 +29,7 @@ export const loadImbalance = defineFinding({
       const what =
         ends.length < result.workers
           ? `Only ${ends.length} of ${result.workers} workers got a task`
-          : `${last.name} worked ${formatDuration((last.end - first.end) / 1e6)} longer than ${first.name}`;
+          : `${capitalised(last.name)} worked ${formatDuration((last.end - first.end) / 1e6)} longer than ${first.name}`;
       return [
         {
           title: `Workers of ${result.mode} ran out of work`,

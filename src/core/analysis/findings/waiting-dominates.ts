@@ -3,6 +3,7 @@ import { countOf } from '../../base/format-count';
 import { joinWords } from '../../base/join-words';
 import type { TimeRange } from '../../trace/time-range';
 import type { Mode } from '../../trace/run';
+import { capitalised } from '../verdict/sentence';
 import { inFlightSteps, type InFlightSteps } from '../in-flight';
 import { defineFinding, type FinishedRun } from './finding';
 
@@ -41,7 +42,7 @@ function oneAtATime(runs: readonly FinishedRun[]) {
   return [
     {
       title: 'Waiting dominates',
-      detail: `${joinWords(modes)} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. Async overlaps the waits on one thread.`,
+      detail: `${capitalised(joinWords(modes))} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. Async overlaps the waits on one thread.`,
       weight: 'hint' as const,
       evidence: { run: first.result.drawn.id, mode: first.result.mode, range: first.work, lane: null },
     },

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { efficiency, speedup } from '../../../../src/core/analysis/speedup';
 import { studentT95 } from '../../../../src/core/analysis/student-t';
@@ -59,11 +59,6 @@ describe('speedup', () => {
     const baseline = [2000, 2100, 1950];
     const times = [500, 540, 520];
     const result = speedup(baseline, times, false)!;
-    const variance = (values: readonly number[]): number => {
-      const logs = values.map(Math.log);
-      const mean = logs.reduce((a, b) => a + b) / logs.length;
-      return logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1) / logs.length;
-    };
     const [a, b] = [variance(baseline), variance(times)];
     const half = studentT95((a + b) ** 2 / (a ** 2 / 2 + b ** 2 / 2)) * Math.sqrt(a + b);
     expect(result.value).toBeCloseTo(Math.cbrt(2000 * 2100 * 1950) / Math.cbrt(500 * 540 * 520), 10);
@@ -104,6 +99,13 @@ describe('efficiency', () => {
     expect(efficiency(1.9, 2, 4)).toEqual({ ofWorkers: 0.95, ofCores: 0.95 });
   });
 });
+
+/** Squared standard error of the mean logarithm. */
+function variance(values: readonly number[]): number {
+  const logs = values.map(Math.log);
+  const mean = logs.reduce((a, b) => a + b) / logs.length;
+  return logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1) / logs.length;
+}
 
 function mulberry(seed: number): () => number {
   let state = seed;

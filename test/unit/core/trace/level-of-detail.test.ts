@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BusyIndex } from '../../../../src/core/trace/busy-index';
 import { decimate, ExtremesIndex } from '../../../../src/core/trace/decimate';
@@ -186,9 +186,8 @@ describe('SlicesIndex', () => {
         const columns = slicesOf(sorted);
         const index = new SlicesIndex(columns);
         const { first, end } = index.rowsWithin(a, b);
-        for (const [row, task] of sorted.entries()) {
-          if (task.start < b && task.end > a) expect(row >= first && row < end).toBe(true);
-        }
+        const within = sorted.flatMap((task, row) => (task.start < b && task.end > a ? row : []));
+        expect(within.every((row) => row >= first && row < end)).toBe(true);
         const hit = sliceAt(columns, a, 0, index);
         const under = sorted.flatMap((task, row) => (task.start <= a && task.end > a ? row : []));
         expect(hit).toBe(under.at(-1) ?? -1);

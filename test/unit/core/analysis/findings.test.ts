@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { compareModes } from '../../../../src/core/analysis/compare-modes';
+import { explain } from '../../../../src/core/analysis/explain';
+import { findings } from '../../../../src/core/analysis/findings';
+import type { Finding } from '../../../../src/core/analysis/findings/finding';
+import type { Machine } from '../../../../src/core/trace/machine';
+import type { Recording } from '../../../../src/core/trace/recording';
+import type { RunManifest, RunOutcome } from '../../../../src/core/trace/run';
+import { comparison, machine as fourCores, outcome, run } from '../../../manifests';
+import { recordingFromText, step } from '../../../recording-from-text';
+
+type Fixture = Partial<Record<'serial' | 'async' | 'threads' | 'processes', [text: string, manifest: RunManifest]>>;
+
+/** A finished run of as long as its picture's work; `coresUsed` as the job would have measured it. */
+function finished(mode: RunManifest['mode'], workMs: number, coresUsed: number, more: Partial<RunOutcome> = {}) {
+  return run(mode, null, {
+    workers: 2,
+    inFlight: 3,
+    outcome: outcome({ workMs, workCpuMs: workMs * coresUsed, startupMs: 0, ...more }),
+  });
+}
+
+const loop = (utilisation: number, lagP50Ms = 1) => ({
+  eventLoops: [{ process: 'host', thread: 'main', pid: 100, utilisation, lagP50Ms, lagP99Ms: 2, lagMaxMs: 2 }],
+});
+
+const healthy: Fixture = {
+  serial: ['phases |w....................e|\n host/main tasks |AAAAAABBBBBBCCCCCCDDD|', finished('serial', 210, 0.7)],
+  async: [
+    `phases          |w...............e|
+     core 0 busy     |9999999999999999|
+     core 1 busy     |1111111111111111|
+     core 2 busy     |0000000000000000|
+     core 3 busy     |0000000000000000|
+     host/main tasks |AAAAAABBBBBBBBBB|
+     host/main tasks |  CCCCCCDDDDDDDD|
+     host/main lag   |1111111111111111|`,
+    finished('async', 160, 0.95, loop(0.93)),
+  ],
+  threads: [
+    `phases               |sw..........e|
+     host/worker 1 tasks  | AAAAAABBBBB|
+     host/worker 1 head   | 9     9    |
+     host/worker 2 tasks  | CCCCCCCDDD |
+     host/worker 2 head   | 9      9   |`,
+    finished('threads', 110, 1.5, { startupMs: 2 }),
+  ],
+};
+
+const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; machine?: Partial<Machine> }> = {
+  'results-differ': {
+    fixture: {
+      ...healthy,
+      async: [healthy.async![0], finished('async', 160, 0.95, { ...loop(0.93), checksum: 'bad' })],
+    },
+  },
+  'other-load': {
+    fixture: {
+      ...healthy,
+      async: [
+        healthy.async![0].replace('core 2 busy     |0000000000000000|', 'core 2 busy |9999999999999999|'),
+        healthy.async![1],
+      ],
+    },
+  },
+  'async-gained-nothing': {
+    fixture: { ...healthy, async: [healthy.async![0], finished('async', 205, 0.99, loop(0.996))] },
+  },
+  'waiting-dominates': {
+    fixture: {
+      serial: [healthy.serial![0], finished('serial', 210, 0.02)],
+      async: [
+        'phases |w...e|\nhost/main tasks |AAAAA|\nhost/main tasks |BBBBB|\nhost/main tasks |CCCCC|',
+        finished('async', 40, 0.1),
+      ],
+    },
+  },
+  'native-pool': { fixture: { async: [healthy.async![0], finished('async', 160, 3.8)] } },
+  contention: {
+    fixture: { ...healthy, threads: [healthy.threads![0].replaceAll('9', '3'), finished('threads', 400, 1.5)] },
+  },
+  'loop-blocked': {
+    fixture: {
+      async: [
+        `phases          |w...............e|
+         host/main tasks |AAAAAAAAAAAAAAAA|
+         host/main tasks | BBBBBBBBBB     |
+         host/main run   | #==############|
+         host/main lag   |1110000000000009|`,
+        finished('async', 160, 0.9, loop(0.9)),
+      ],
+    },
+  },
+  'load-imbalance': {
+    fixture: {
+      threads: [
+        `phases               |w.........e|
+         host/worker 1 tasks  |AABBBBBBBB|
+         host/worker 2 tasks  |CCDD      |`,
+        finished('threads', 100, 1.3),
+      ],
+    },
+  },
+  'startup-cost': { fixture: { threads: [healthy.threads![0], finished('threads', 110, 1.5, { startupMs: 10 })] } },
+  'all-cores-used': {
+    fixture: { ...healthy, threads: [healthy.threads![0], finished('threads', 110, 1.9)] },
+    machine: { logicalCores: 2 },
+  },
+};
+
+function found({ fixture, machine = {} }: { fixture: Fixture; machine?: Partial<Machine> }): Finding[] {
+  const recordings = new Map<string, Recording>();
+  const runs = Object.values(fixture).map(([text, manifest]) => {
+    recordings.set(manifest.id, recordingFromText(text));
+    return manifest;
+  });
+  const cores = { ...fourCores, ...machine };
+  const results = compareModes(runs, cores, { baseline: null, includeStartup: false });
+  return explain({ machine: cores, workload: comparison(runs).spec.workload, results, recordings });
+}
+
+describe.each(findings)('finding $id', ({ id }) => {
+  it('fires on its own fixture, with evidence that lies in a run', () => {
+    const mine = found(fixtures[id]!).filter((finding) => finding.id === id);
+    expect(mine.length).toBeGreaterThan(0);
+    for (const { title, detail, evidence } of mine) {
+      expect(title).not.toMatch(/NaN|undefined|null/);
+      expect(detail).toMatch(/^[A-Z0-9].*[.?]$/);
+      expect(detail).not.toMatch(/NaN|undefined|null/);
+      expect(evidence.range.end).toBeGreaterThanOrEqual(evidence.range.start);
+      const [text] = Object.values(fixtures[id]!.fixture).find(([, manifest]) => manifest.id === evidence.run)!;
+      const recording = recordingFromText(text);
+      expect(evidence.range.end).toBeLessThanOrEqual(recording.seenUntil);
+      expect([null, ...recording.lanes.map((lane) => lane.id)]).toContain(evidence.lane);
+    }
+  });
+
+  it('is silent on the healthy comparison', () => {
+    expect(found({ fixture: healthy }).filter((finding) => finding.id === id)).toEqual([]);
+  });
+
+  it('is silent where nothing was measured', () => {
+    expect(found({ fixture: { serial: ['', run('serial', null, { status: 'failed' })] } })).toEqual([]);
+  });
+});
+
+describe('findings', () => {
+  it('has unique ids', () => {
+    expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+  });
+
+  it('shows the task that blocked the event loop', () => {
+    const [blocked] = found(fixtures['loop-blocked']!);
+    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe('Event loop blocked for 90 ms');
+    expect(blocked!.detail).toContain('No single task');
+    const one = recordingFromText(
+      'host/main tasks |..AAAAAAAAAA|\nhost/main run |#=#######===|\nhost/main lag |          8.|\nphases |w...........e|\nhost/main tasks |BBBBBBBBBBBB|',
+    );
+    const manifest = finished('async', 120, 0.9, loop(0.8));
+    const results = compareModes([manifest], fourCores, { baseline: null, includeStartup: false });
+    const [culprit] = explain({
+      machine: fourCores,
+      workload: comparison([]).spec.workload,
+      results,
+      recordings: new Map([[manifest.id, one]]),
+    });
+    expect(culprit!.detail.replaceAll('\u202f', ' ')).toContain('held the thread for 70 ms');
+    expect(culprit!.evidence.range).toEqual({ start: 2 * step, end: 9 * step });
+  });
+
+  it('advises async where single tasks wait, and a higher limit where async is at its own', () => {
+    const details = found(fixtures['waiting-dominates']!).map(({ title }) => title);
+    expect(details).toEqual(['Waiting dominates', 'The in-flight limit holds async back']);
+  });
+});
