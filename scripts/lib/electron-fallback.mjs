@@ -129,8 +129,8 @@ export function distName(entry) {
 }
 
 async function writeDefaultApp(resources) {
-  const main = readFileSync(new URL('./default-app.cjs', import.meta.url));
-  const manifest = JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.js' });
+  const main = readFileSync(new URL('./default-app.mjs', import.meta.url));
+  const manifest = JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.mjs' });
   await mkdir(resources, { recursive: true });
-  await writeFile(join(resources, 'default_app.asar'), createAsar({ 'main.js': main, 'package.json': manifest }));
+  await writeFile(join(resources, 'default_app.asar'), createAsar({ 'main.mjs': main, 'package.json': manifest }));
 }

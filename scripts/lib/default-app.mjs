@@ -1,9 +1,11 @@
 // Stands in for Electron's own default_app in the fallback runtime: `electron [-r MODULE] [FLAGS] APP [ARGUMENTS]`.
-const { app } = require('electron');
-const fs = require('node:fs');
-const Module = require('node:module');
-const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+// A module that awaits the application's: Electron is not "ready" before, however long the loading takes, and what
+// must be done before that (schemes, the sandbox) can be done.
+import fs from 'node:fs';
+import Module from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
 const { modules, target, wantsVersion } = parse(process.argv.slice(1));
 if (wantsVersion) {
@@ -13,7 +15,7 @@ if (wantsVersion) {
   console.error('usage: electron [-r MODULE] FOLDER|FILE [ARGUMENTS]');
   app.exit(1);
 } else {
-  start(path.resolve(target));
+  await start(path.resolve(target));
 }
 
 function parse(args) {
@@ -29,7 +31,7 @@ function parse(args) {
   return result;
 }
 
-function start(location) {
+async function start(location) {
   if (modules.length > 0) Module._preloadModules(modules);
   let entry = location;
   if (fs.statSync(location).isDirectory()) {
@@ -40,9 +42,11 @@ function start(location) {
     app.setDesktopName(manifest.desktopName || `${app.name}.desktop`);
     entry = path.join(location, manifest.main || 'index.js');
   }
-  import(pathToFileURL(entry).href).catch((error) => {
+  try {
+    await import(pathToFileURL(entry).href);
+  } catch (error) {
     console.error('App threw an error during load');
     console.error(error);
     app.exit(1);
-  });
+  }
 }
