@@ -25,8 +25,8 @@ export function ensureDependencies() {
 
 function installLocked() {
   sayStep('installing the locked dependencies (npm ci)');
-  // NODE_ENV=production would leave out what the build needs.
-  const result = npm(['ci', '--no-audit', '--no-fund', '--include=dev'], {
+  // NODE_ENV=production would leave out what the build needs. No dependency needs its install script.
+  const result = npm(['ci', '--no-audit', '--no-fund', '--include=dev', '--ignore-scripts'], {
     cwd: inProject(),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
@@ -35,7 +35,8 @@ function installLocked() {
     result.error
       ? `npm cannot be started: ${result.error.message}`
       : `npm ci ended with ${result.signal ?? `exit code ${result.status}`}`,
-    'read npm’s message above; check the network and "npm config get registry", and run the same command again',
+    'read npm’s message above; check the network and "npm config get registry", and run the same command again\n' +
+      '(if the lock is not in sync with package.json: npm install && node scripts/complete-lock.mjs)',
   );
 }
 
