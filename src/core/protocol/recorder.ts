@@ -14,8 +14,9 @@ export interface RecorderRequests {
   hello: { argument: { library: string; version: string; electron: string | null }; reply: { machine: Machine } };
   /** Start or stop the live view of the machine (`live` events). */
   live: { argument: { on: boolean }; reply: null };
-  createComparison: { argument: { manifest: ComparisonManifest }; reply: { folder: string } };
-  /** A run begins: its folder is made, tailing starts. `pids` are followed by the CPU probe as they appear. */
+  /** `folder`: null where nothing can be saved (`trouble` says why): the comparison is in memory only. */
+  createComparison: { argument: { manifest: ComparisonManifest }; reply: { folder: string | null } };
+  /** A run begins: tailing starts in `folder`, made for the frames of its threads. `pid` is that of the job's host. */
   beginRun: { argument: { comparison: string; run: RunManifest; pid: number }; reply: { folder: string } };
   /** The job has ended: read what is left, close the files, compute the numbers. */
   endRun: {

@@ -1,0 +1,209 @@
+/*
+ * One run while it is recorded.
+ *
+ *   frames of the job's threads ──> FramesTailer ──> JobAssembler ─┐
+ *   /proc, os.cpus() ─────────────> probes ────────────────────────┼─> ChunkBuilder ── 20 Hz ──> viewers
+ *                                                                  │                └─ 4 Hz ──> store (merged)
+ *                                                                  └─ all chunks ──> the run's numbers at its end
+ */
+import type { RecordingChunk } from '../../core/trace/chunk';
+import type { Capabilities, CapabilityKind, Capability } from '../../core/trace/capability';
+import { RecordingBuilder } from '../../core/trace/recording-builder';
+import type { Recording } from '../../core/trace/recording';
+import type { RunFailure } from '../../core/trace/run';
+import { ChunkBuilder } from '../assemble/chunk-builder';
+import { JobAssembler } from '../assemble/assemble-job';
+import type { ItemHashes } from '../assemble/item-hashes';
+import { mergeChunks } from '../assemble/merge-chunks';
+import { probes } from '../probes';
+import { probePeriodMs, type OpenProbe } from '../probes/define-probe';
+import { FramesTailer, type LostFile } from '../tail/tail-frames';
+import { isAlive } from '../proc/is-alive';
+
+/** Rows younger than the writers' flush period may still be on their way. */
+const flushPeriodNs = 20_000_000n;
+const pollsPerChunk = 2;
+const chunksPerAppend = 5;
+
+export interface RunSink {
+  /** `writtenAtMs`: CLOCK_MONOTONIC. */
+  readonly chunk: (chunk: RecordingChunk, writtenAtMs: number) => void;
+  /** Throws when nothing can be saved. */
+  readonly append: (chunk: RecordingChunk) => void;
+}
+
+interface ProbeOfRun {
+  readonly kind: CapabilityKind;
+  readonly probe: OpenProbe;
+}
+
+export interface EndedRun {
+  readonly recording: Recording;
+  readonly hashes: ItemHashes;
+  readonly capabilities: Capabilities;
+  readonly notices: readonly string[];
+  /** Items that were in flight when the run ended, lowest first. */
+  readonly unfinished: readonly number[];
+  /** What a thread wrote down before it ended. */
+  readonly failure: RunFailure | null;
+}
+
+export class RunRecorder {
+  readonly #pid: number;
+  readonly #sink: RunSink;
+  readonly #builder = new ChunkBuilder();
+  readonly #assembler = new JobAssembler(this.#builder);
+  readonly #tailer: FramesTailer;
+  #probes: ProbeOfRun[] = [];
+  readonly #capabilities: Partial<Record<CapabilityKind, Capability>> = {
+    tasks: { quality: 'exact' },
+    eventLoop: { quality: 'sampled', periodMs: 50, reason: 'A timer of 10 ms tells how late the loop is.' },
+    scheduler: {
+      quality: 'missing',
+      reason: 'Which thread was on which core is not recorded; how much CPU time each used is.',
+    },
+  };
+  readonly #notices: string[] = [];
+  readonly #recording = new RecordingBuilder();
+  readonly #timer: NodeJS.Timeout;
+  #unsaved: RecordingChunk[] = [];
+  #polls = 0;
+  #aliveUntil = 0n;
+  #toldUntil = -1;
+
+  /** @param folder private to the run; its threads write their frames there. @param pid of the job's host. */
+  constructor(folder: string, pid: number, sink: RunSink) {
+    this.#pid = pid;
+    this.#sink = sink;
+    this.#tailer = new FramesTailer(folder, {
+      frame: (file, frame) => this.#assembler.accept(file, frame),
+      lost: (lost) => this.#lost(lost),
+    });
+    for (const definition of probes) this.#openProbe(definition);
+    this.#timer = setInterval(() => this.#poll(), probePeriodMs);
+  }
+
+  get capabilities(): Capabilities {
+    const { threadsWithoutCpu } = this.#assembler.lanes;
+    if (threadsWithoutCpu === 0) return { ...this.#capabilities };
+    const reason = `The CPU time of ${threadsWithoutCpu} threads could not be read; that of their processes could.`;
+    return { ...this.#capabilities, cpu: { quality: 'missing', reason } };
+  }
+
+  /** All that is known so far, for a viewer that joins late. */
+  snapshot(): Recording {
+    return this.#recording.snapshot();
+  }
+
+  notice(sentence: string): void {
+    this.#notices.push(sentence);
+  }
+
+  /** Reads what is left, closes everything, hands out the last chunk. */
+  end(): EndedRun {
+    clearInterval(this.#timer);
+    this.#look();
+    this.#tailer.finish();
+    const end = this.#endTime();
+    const unfinished = this.#assembler.closeOpenTasks(end);
+    if (this.#assembler.unknownFrames > 0) {
+      this.notice(`${this.#assembler.unknownFrames} frames of a kind that this version doesn't know were left out.`);
+    }
+    // Whatever was told before: the last chunk says that no task is in flight.
+    this.#toldUntil = -1;
+    this.#emit(end);
+    this.#append();
+    for (const { probe } of this.#probes) probe.close();
+    return {
+      recording: this.#recording.snapshot(),
+      hashes: this.#assembler.hashes,
+      capabilities: this.capabilities,
+      notices: this.#notices,
+      unfinished: unfinished.map(({ item }) => item).sort((a, b) => a - b),
+      failure: this.#assembler.failure,
+    };
+  }
+
+  /** This process is about to end: what was written until now is brought to disk, and the run stays unfinished. */
+  abandon(): void {
+    clearInterval(this.#timer);
+    while (this.#tailer.poll());
+    this.#emit(this.#seenUntil(process.hrtime.bigint()));
+    this.#append();
+  }
+
+  #poll(): void {
+    this.#look();
+    this.#tailer.poll();
+    if (++this.#polls % pollsPerChunk !== 0) return;
+    this.#emit(this.#seenUntil(this.#aliveUntil));
+    if (this.#unsaved.length >= chunksPerAppend) this.#append();
+  }
+
+  /** Once around the probes. */
+  #look(): void {
+    const now = process.hrtime.bigint();
+    if (isAlive(this.#pid)) this.#aliveUntil = now;
+    const failed = new Set<ProbeOfRun>();
+    for (const entry of this.#probes) {
+      try {
+        entry.probe.sample(now);
+      } catch (error) {
+        failed.add(entry);
+        entry.probe.close();
+        this.#capabilities[entry.kind] = { quality: 'missing', reason: `Measuring stopped: ${messageOf(error)}.` };
+      }
+    }
+    if (failed.size > 0) this.#probes = this.#probes.filter((entry) => !failed.has(entry));
+  }
+
+  #emit(seenUntil: number): void {
+    if (this.#builder.isEmpty && seenUntil <= this.#toldUntil) return;
+    this.#toldUntil = seenUntil;
+    const chunk = this.#builder.take(this.#assembler.open.slices(), seenUntil);
+    this.#recording.append(chunk);
+    this.#unsaved.push(chunk);
+    this.#sink.chunk(chunk, Number(process.hrtime.bigint()) / 1e6);
+  }
+
+  #append(): void {
+    const merged = mergeChunks(this.#unsaved);
+    this.#unsaved = [];
+    if (merged !== null) this.#sink.append(merged);
+  }
+
+  #seenUntil(now: bigint): number {
+    const { epoch } = this.#assembler;
+    return epoch === null ? 0 : Math.max(0, Number(now - epoch - flushPeriodNs));
+  }
+
+  /** The latest time anything was told, or the host was seen alive: a blocked one tells nothing, and is there all the same. */
+  #endTime(): number {
+    const { epoch, lastSeen, open } = this.#assembler;
+    if (epoch === null || open.slices().length === 0) return lastSeen;
+    return Math.max(lastSeen, Number(this.#aliveUntil - epoch));
+  }
+
+  #openProbe({ kind, open }: (typeof probes)[number]): void {
+    const { lanes } = this.#assembler;
+    try {
+      const probe = open({ builder: this.#builder, lanes, pid: this.#pid, epoch: () => this.#assembler.epoch });
+      if ('missing' in probe) {
+        this.#capabilities[kind] = probe.missing;
+        return;
+      }
+      this.#capabilities[kind] = probe.capability;
+      this.#probes.push({ kind, probe });
+    } catch (error) {
+      this.#capabilities[kind] = { quality: 'missing', reason: `It could not be measured: ${messageOf(error)}.` };
+    }
+  }
+
+  #lost({ file, from, reason }: LostFile): void {
+    const message = `What ${file} holds from byte ${from} on can't be used (${reason}): tasks of that thread are missing from there on.`;
+    this.#capabilities.tasks = { quality: 'missing', reason: message };
+    this.notice(message);
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { summariseRun } from '../../core/analysis/summarise-run';
+import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import type { ResultDifference, RunManifest } from '../../core/trace/run';
+import type { ItemHashes } from '../assemble/item-hashes';
+import type { Library, RunWriter } from '../store/store';
+import { withItemsInFlight } from './failure-sentence';
+import { recordingAsChunk } from './recording-as-chunk';
+import { RunRecorder } from './record-run';
+
+export interface Surroundings {
+  readonly event: (event: RecorderEvent) => void;
+  readonly trouble: (sentence: string) => void;
+}
+
+interface ActiveRun {
+  manifest: RunManifest;
+  readonly recorder: RunRecorder;
+  readonly folder: string;
+  writer: RunWriter | null;
+  /** Only where there is no writer to remove its own. */
+  readonly temporary: boolean;
+}
+
+type End = RecorderRequests['endRun'];
+
+/** A comparison that is being recorded; where the library can't be written, in memory only. */
+export class RunningComparison {
+  readonly #surroundings: Surroundings;
+  readonly #active = new Map<string, ActiveRun>();
+  #library: Library | null;
+  #manifest: ComparisonManifest;
+  /** The first run that finished: the results of all others are compared with its. */
+  #reference: { readonly run: string; readonly checksum: string; readonly hashes: ItemHashes } | null = null;
+
+  /** @param library null: nothing can be saved (and the user was told). The comparison was created in it. */
+  constructor(manifest: ComparisonManifest, library: Library | null, surroundings: Surroundings) {
+    this.#manifest = manifest;
+    this.#library = library;
+    this.#surroundings = surroundings;
+  }
+
+  async begin(run: RunManifest, pid: number): Promise<{ folder: string }> {
+    if (this.#manifest.runs.some(({ id }) => id === run.id)) throw new Error(`The run ${run.id} was begun before.`);
+    const notices: string[] = [];
+    const writer = await this.#openWriter(run, notices);
+    const temporary = writer === null;
+    // Private by mkdtemp: mode 0700.
+    const folder = writer?.framesFolder ?? (await mkdtemp(join(tmpdir(), 'juggler-')));
+    const recorder = new RunRecorder(folder, pid, {
+      chunk: (chunk, writtenAtMs) =>
+        this.#surroundings.event({ type: 'chunk', comparison: this.#manifest.id, run: run.id, chunk, writtenAtMs }),
+      append: (chunk) => this.#write(active, (writer) => writer.append(chunk)),
+    });
+    for (const notice of notices) recorder.notice(notice);
+    const manifest: RunManifest = { ...run, status: 'recording', capabilities: recorder.capabilities };
+    const active: ActiveRun = { manifest, recorder, folder, writer, temporary };
+    this.#active.set(run.id, active);
+    this.#manifest = { ...this.#manifest, runs: [...this.#manifest.runs, manifest] };
+    this.#tell(manifest);
+    return { folder };
+  }
+
+  async end({ run, status, failure, outcome, notices }: End['argument'], machine = this.#manifest.machine) {
+    const active = this.#active.get(run);
+    if (active === undefined) throw new Error(`The run ${run} is not being recorded.`);
+    this.#active.delete(run);
+    const ended = active.recorder.end();
+    const difference = status === 'done' && outcome ? this.#compare(run, outcome.checksum, ended.hashes) : null;
+    const said = [...ended.notices, ...notices];
+    const manifest: RunManifest = {
+      ...active.manifest,
+      status,
+      capabilities: ended.capabilities,
+      ...(failure === null ? {} : { failure: withItemsInFlight(failure, ended.failure, ended.unfinished) }),
+      ...(outcome ? { outcome } : {}),
+      ...(difference === null ? {} : { difference }),
+      ...(said.length === 0 ? {} : { notices: said }),
+    };
+    const saved = await this.#close(active, manifest);
+    this.#manifest = { ...this.#manifest, runs: this.#manifest.runs.map((one) => (one.id === run ? saved : one)) };
+    this.#tell(saved);
+    return { manifest: saved, numbers: summariseRun(ended.recording, saved, machine) };
+  }
+
+  async finish(): Promise<ComparisonManifest> {
+    for (const run of this.#active.keys()) {
+      await this.end({
+        comparison: this.#manifest.id,
+        run,
+        status: 'stopped',
+        failure: null,
+        outcome: null,
+        notices: [],
+      });
+    }
+    try {
+      if (this.#library !== null) this.#manifest = await this.#library.finish(this.#manifest.id);
+    } catch (error) {
+      this.#surroundings.trouble(messageOf(error));
+    }
+    return this.#manifest;
+  }
+
+  /** Everything there is, for a viewer that joins now. */
+  replay(event: (event: RecorderEvent) => void): void {
+    const comparison = this.#manifest.id;
+    event({ type: 'comparison', manifest: this.#manifest });
+    for (const { manifest, recorder } of this.#active.values()) {
+      event({ type: 'run', comparison, manifest });
+      const chunk = recordingAsChunk(recorder.snapshot());
+      event({ type: 'chunk', comparison, run: manifest.id, chunk, writtenAtMs: Number(process.hrtime.bigint()) / 1e6 });
+    }
+  }
+
+  /** This process is about to end; what is on disk is found again by `recoverAll`. */
+  abandon(): void {
+    for (const { recorder } of this.#active.values()) recorder.abandon();
+  }
+
+  async #openWriter(run: RunManifest, notices: string[]): Promise<RunWriter | null> {
+    if (this.#library === null) {
+      notices.push('The library can’t be written: this run is in memory only.');
+      return null;
+    }
+    try {
+      return await this.#library.beginRun(this.#manifest.id, run);
+    } catch (error) {
+      notices.push(messageOf(error));
+      this.#surroundings.trouble(messageOf(error));
+      return null;
+    }
+  }
+
+  /** What can't be written any more goes on in memory; the user is told once. */
+  #write(active: ActiveRun, write: (writer: RunWriter) => void): void {
+    if (active.writer === null) return;
+    try {
+      write(active.writer);
+    } catch (error) {
+      active.writer = null;
+      const sentence = `${messageOf(error)} The recording goes on, but what comes from now on is not saved.`;
+      active.recorder.notice(sentence);
+      this.#surroundings.trouble(sentence);
+    }
+  }
+
+  async #close(active: ActiveRun, manifest: RunManifest): Promise<RunManifest> {
+    if (active.temporary) await rm(active.folder, { recursive: true, force: true });
+    if (active.writer === null) return manifest;
+    try {
+      await active.writer.close(manifest);
+      return manifest;
+    } catch (error) {
+      this.#surroundings.trouble(messageOf(error));
+      return { ...manifest, notices: [...(manifest.notices ?? []), messageOf(error)] };
+    }
+  }
+
+  #compare(run: string, checksum: string, hashes: ItemHashes): ResultDifference | null {
+    const reference = this.#reference;
+    if (reference === null) {
+      this.#reference = { run, checksum, hashes };
+      return null;
+    }
+    if (checksum === reference.checksum) return null;
+    return { against: reference.run, item: reference.hashes.firstDifference(hashes) };
+  }
+
+  #tell(manifest: RunManifest): void {
+    this.#surroundings.event({ type: 'run', comparison: this.#manifest.id, manifest });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,139 @@
+import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import type { Machine } from '../../core/trace/machine';
+import { RunningComparison } from '../comparison/running-comparison';
+import { LiveView } from '../live/live-view';
+import { describeMachine } from '../machine/describe-machine';
+import type { Library, LoadedComparison, OpenLibrary } from '../store/store';
+import type { RecorderHandlers } from './dispatch';
+
+export interface RecorderOptions {
+  readonly openLibrary: OpenLibrary;
+  readonly event: (event: RecorderEvent) => void;
+  readonly trouble: (sentence: string) => void;
+}
+
+/** What the recorder does for its owner, request by request. */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #running = new Map<string, RunningComparison>();
+  readonly #live: LiveView;
+  #folder: string | null = null;
+  #library: Library | null = null;
+  #recovered: readonly string[] = [];
+  #machine: Promise<Machine> | null = null;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#live = new LiveView((sample) => options.event({ type: 'live', sample }));
+  }
+
+  readonly handlers: RecorderHandlers = {
+    hello: async ({ library, electron }) => {
+      this.#folder = library;
+      this.#machine ??= describeMachine(electron);
+      return { machine: await this.#machine };
+    },
+    live: ({ on }) => {
+      this.#live.set(on);
+      return null;
+    },
+    createComparison: ({ manifest }) => this.#create(manifest),
+    beginRun: ({ comparison, run, pid }) => this.#comparison(comparison).begin(run, pid),
+    endRun: (argument) => this.#comparison(argument.comparison).end(argument),
+    finishComparison: async ({ comparison }) => {
+      const running = this.#comparison(comparison);
+      const manifest = await running.finish();
+      this.#running.delete(comparison);
+      return { manifest };
+    },
+    list: async () => {
+      const { comparisons } = await (await this.#openLibrary()).list();
+      return { comparisons, recovered: this.#recovered };
+    },
+    open: async ({ source }) => {
+      // A file needs no library, only what reads it.
+      const library = await this.#openLibrary();
+      return this.#stream(await ('id' in source ? library.load(source.id) : library.loadFile(source.file)));
+    },
+    save: async ({ id, file }) => nothing((await this.#openLibrary()).save(id, file)),
+    rename: async ({ id, name }) => nothing((await this.#openLibrary()).rename(id, name)),
+    annotate: async ({ id, ...change }) => nothing((await this.#openLibrary()).annotate(id, change)),
+    remove: async ({ id }) => {
+      if (this.#running.has(id)) throw new Error('This comparison is still running: stop it first.');
+      return nothing((await this.#openLibrary()).remove(id));
+    },
+    restore: async ({ id }) => nothing((await this.#openLibrary()).restore(id)),
+  };
+
+  /** For a viewer that joins while something is recorded. */
+  replay(event: (event: RecorderEvent) => void): void {
+    for (const comparison of this.#running.values()) comparison.replay(event);
+  }
+
+  /** Brings what was recorded to disk, at once; nothing may be asked after it. */
+  abandon(): void {
+    for (const comparison of this.#running.values()) comparison.abandon();
+    this.#live.set(false);
+  }
+
+  async #create(manifest: ComparisonManifest): Promise<RecorderRequests['createComparison']['reply']> {
+    if (this.#running.has(manifest.id)) throw new Error(`The comparison ${manifest.id} is running already.`);
+    let library: Library | null = null;
+    let folder: string | null = null;
+    try {
+      library = await this.#openLibrary();
+      folder = await library.create(manifest);
+    } catch (error) {
+      library = null;
+      this.#options.trouble(`${messageOf(error)} The comparison runs, but it is not saved.`);
+    }
+    this.#running.set(manifest.id, new RunningComparison(manifest, library, this.#options));
+    this.#options.event({ type: 'comparison', manifest });
+    return { folder };
+  }
+
+  async #stream({ manifest, runs }: LoadedComparison): Promise<RecorderRequests['open']['reply']> {
+    const comparison = manifest.id;
+    this.#options.event({ type: 'comparison', manifest });
+    for await (const { run, chunks } of runs) {
+      this.#options.event({ type: 'run', comparison, manifest: run });
+      for await (const chunk of chunks) {
+        const writtenAtMs = Number(process.hrtime.bigint()) / 1e6;
+        this.#options.event({ type: 'chunk', comparison, run: run.id, chunk, writtenAtMs });
+      }
+    }
+    this.#options.event({ type: 'opened', comparison });
+    return { manifest };
+  }
+
+  #comparison(id: string): RunningComparison {
+    const comparison = this.#running.get(id);
+    if (comparison === undefined) throw new Error(`No comparison ${id} is running.`);
+    return comparison;
+  }
+
+  /** Opened when first needed; after a failure (a disk that was away) the next need tries again. */
+  async #openLibrary(): Promise<Library> {
+    if (this.#library !== null) return this.#library;
+    if (this.#folder === null) throw new Error('The recorder was not told where comparisons live.');
+    this.#opening ??= this.#openAndRecover(this.#folder).finally(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  #opening: Promise<Library> | null = null;
+
+  async #openAndRecover(folder: string): Promise<Library> {
+    const library = await this.#options.openLibrary(folder);
+    this.#recovered = await library.recoverAll();
+    this.#library = library;
+    return library;
+  }
+}
+
+async function nothing(done: Promise<void>): Promise<null> {
+  await done;
+  return null;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,92 @@
+import { readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RawFrame } from '../../core/protocol/frames';
+import { FrameTail } from './frame-tail';
+
+/** A file of a run's folder whose rest can't be used. */
+export interface LostFile {
+  readonly file: string;
+  /** Byte from which on it is lost. */
+  readonly from: number;
+  readonly reason: string;
+}
+
+export interface FrameListener {
+  /** `file`: the name of the file, one per thread. @throws {Error} when a frame holds what no worker writes. */
+  frame(file: string, frame: RawFrame): void;
+  lost(lost: LostFile): void;
+}
+
+/** More threads than any pool has; a folder that holds more files is not filled by our workers. */
+const mostFiles = 4096;
+
+/** Watches a run's folder for `*.frames` files and hands on their frames, file by file in order. */
+export class FramesTailer {
+  readonly #folder: string;
+  readonly #listener: FrameListener;
+  readonly #tails = new Map<string, FrameTail | null>();
+  #folderChanged = 0;
+
+  constructor(folder: string, listener: FrameListener) {
+    this.#folder = folder;
+    this.#listener = listener;
+  }
+
+  /** Hands on what was appended since the last poll. True: there is more to read now. */
+  poll(): boolean {
+    this.#findFiles();
+    let more = false;
+    for (const [name, tail] of this.#tails) if (tail !== null && this.#read(name, tail)) more = true;
+    return more;
+  }
+
+  /** Reads everything to the end, then closes the files. A truncated frame at a file's end is left out. */
+  finish(): void {
+    this.#folderChanged = 0;
+    while (this.poll());
+    this.close();
+  }
+
+  close(): void {
+    for (const tail of this.#tails.values()) tail?.close();
+    this.#tails.clear();
+  }
+
+  #findFiles(): void {
+    let names: string[];
+    try {
+      const changed = statSync(this.#folder).mtimeMs;
+      if (changed === this.#folderChanged) return;
+      // A file made within the same clock tick would not move the folder's time: look again until it is older.
+      this.#folderChanged = Date.now() - changed < 100 ? 0 : changed;
+      names = readdirSync(this.#folder);
+    } catch {
+      return; // The folder is gone: what was read is kept.
+    }
+    for (const name of names) {
+      if (!name.endsWith('.frames') || this.#tails.has(name) || this.#tails.size >= mostFiles) continue;
+      try {
+        this.#tails.set(name, new FrameTail(join(this.#folder, name)));
+      } catch (error) {
+        this.#tails.set(name, null);
+        this.#listener.lost({ file: name, from: 0, reason: messageOf(error) });
+      }
+    }
+  }
+
+  #read(name: string, tail: FrameTail): boolean {
+    const before = tail.position;
+    try {
+      const { frames, more } = tail.read();
+      for (const frame of frames) this.#listener.frame(name, frame);
+      return more;
+    } catch (error) {
+      tail.close();
+      this.#tails.set(name, null);
+      this.#listener.lost({ file: basename(tail.path), from: before, reason: messageOf(error) });
+      return false;
+    }
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
