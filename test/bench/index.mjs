@@ -12,10 +12,11 @@ import { inProject } from '../../scripts/lib/project.mjs';
 import { say, sayHeading } from '../../scripts/lib/say.mjs';
 import setUpDisplay from '../setup/xvfb.mjs';
 import { formatTable } from './table.mjs';
+import * as pools from './pools.mjs';
 import * as startup from './startup.mjs';
 
 /** In the order they are run. Each exports `name`, `title`, and `measure()`, which resolves to rows (`row.mjs`). */
-const benchmarks = [startup];
+const benchmarks = [pools, startup];
 
 export async function run(names) {
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
