@@ -102,7 +102,7 @@ class StructuralHash {
     if (value instanceof Date) return new Hasher(tags.date).float(value.getTime()).finish();
     if (value instanceof RegExp) return new Hasher(tags.regExp).text(value.source).text(value.flags).finish();
     if (value instanceof Error) return this.#ofError(value);
-    if (value instanceof Number || value instanceof String || value instanceof Boolean) {
+    if (boxed.has(tagOf(value))) {
       return new Hasher(tags.boxed).hash(this.of(value.valueOf())).finish();
     }
     refuseUncloneable(value);
@@ -156,6 +156,7 @@ function ofView(value: ArrayBufferView): Hash64 {
     .finish();
 }
 
+const boxed = new Set(['Number', 'String', 'Boolean']);
 const uncloneable = new Set(['Promise', 'WeakMap', 'WeakSet', 'WeakRef', 'Generator', 'AsyncGenerator', 'Symbol']);
 
 function refuseUncloneable(value: object): void {

@@ -1,0 +1,102 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { itemOfWorker, sharedQueueMemory } from '../run/item-queue';
+import { JobError, nameAndMessage } from '../run/failure';
+import type { WorkerReport } from '../run/worker-session';
+import { deferred, type Deferred } from '../run/deferred';
+import { workerName, type ModeRun, type ModeSetup } from './mode-run';
+import { refuseUncloneableItems } from './uncloneable-items';
+import type { FromWorker, ThreadSetup, ToThread } from './worker-messages';
+
+interface PoolThread {
+  readonly thread: Worker;
+  readonly ready: Deferred<void>;
+  readonly report: Deferred<WorkerReport>;
+  readonly exited: Promise<void>;
+}
+
+/** A thread that the user's own timers or sockets keep alive is ended after this. */
+const exitPatienceMs = 200;
+
+/** A pool of worker threads that pull items from one shared counter. */
+export async function threadMode(setup: ModeSetup): Promise<ModeRun> {
+  const { spec, items } = setup;
+  const queue = sharedQueueMemory(spec.workers);
+  const pool: PoolThread[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(pool.map(({ thread }) => thread.terminate()));
+  };
+  try {
+    for (let worker = 0; worker < spec.workers; worker++) pool.push(startThread(setup, queue, worker));
+    await Promise.all(pool.map(({ ready }) => ready.promise));
+  } catch (error) {
+    await stop();
+    if (error instanceof Error && error.name === 'DataCloneError') refuseUncloneableItems(items, 'threads');
+    throw error;
+  }
+  return {
+    work: () => {
+      for (const { thread } of pool) thread.postMessage({ type: 'go' } satisfies ToThread);
+      return Promise.all(pool.map(({ report }) => report.promise));
+    },
+    finish: async () => {
+      const patience = setTimeout(() => void stop(), exitPatienceMs);
+      await Promise.all(pool.map(({ exited }) => exited));
+      clearTimeout(patience);
+    },
+    stop,
+    loopNames: (worker) => ({ process: 'job', thread: workerName(worker) }),
+  };
+}
+
+function startThread(setup: ModeSetup, queue: SharedArrayBuffer, worker: number): PoolThread {
+  const { spec, epochNs, shared, items } = setup;
+  const { folder, mode, workload } = spec;
+  const workerData: ThreadSetup = { folder, epochNs, worker, mode, workload, shared, items, queue };
+  const thread = new Worker(join(setup.entries, 'thread-worker.js'), { workerData, name: workerName(worker) });
+  const ready = deferred<void>();
+  const report = deferred<WorkerReport>();
+  const fail = (error: Error): void => {
+    ready.reject(error);
+    report.reject(error);
+  };
+  thread.on('message', (message: FromWorker) => {
+    if (message.type === 'ready') ready.resolve();
+    if (message.type === 'done') report.resolve(message.report);
+    if (message.type === 'failed') fail(new JobError(message.failure));
+  });
+  thread.on('error', (error: unknown) => fail(threadDied(worker, itemOfWorker(queue, worker), error)));
+  const exited = new Promise<void>((resolve) => {
+    thread.on('exit', (code) => {
+      fail(workerEnded(worker, itemOfWorker(queue, worker), `exit code ${code}`));
+      resolve();
+    });
+  });
+  return { thread, ready, report, exited };
+}
+
+function threadDied(worker: number, item: number | null, error: unknown): JobError {
+  const during = item === null ? '' : ` while running item ${item}`;
+  const known = item === null ? {} : { item };
+  if ((error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return new JobError({
+      message: `${workerName(worker)} ran out of memory${during}: a thread has a JavaScript heap of its own, smaller than the machine’s memory. Use less in one item, or fewer at a time.`,
+      ...known,
+    });
+  }
+  const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
+  return new JobError({
+    message: `an error that nobody caught ended ${workerName(worker)}${during}: ${nameAndMessage(error)}`,
+    ...known,
+    ...stack,
+  });
+}
+
+/** @param how `exit code 3`, `SIGKILL`. */
+export function workerEnded(worker: number, item: number | null, how: string): JobError {
+  const during = item === null ? ' before its work was done' : ` while running item ${item}`;
+  return new JobError({
+    message: `${workerName(worker)} ended with ${how}${during}.`,
+    ...(item === null ? {} : { item }),
+  });
+}
