@@ -79,8 +79,7 @@ class Writer {
     const core = /^core (\d+)$/.exec(path);
     if (core) return this.#child(null, 'core', path, { core: Number(core[1]) });
     const [process, thread] = path.split('/');
-    const pid =
-      100 + [...new Set(this.#lanes.filter((lane) => lane.kind === 'process').map((lane) => lane.name))].length;
+    const pid = 100 + this.#lanes.filter((lane) => lane.kind === 'process').length;
     const parent = this.#child(null, 'process', process!, { pid });
     return thread === undefined ? parent : this.#child(parent, 'thread', thread);
   }

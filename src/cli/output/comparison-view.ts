@@ -1,0 +1,33 @@
+import type { ModeResult, CompareOptions } from '../../core/analysis/compare-modes';
+import { compareModes } from '../../core/analysis/compare-modes';
+import { explain } from '../../core/analysis/explain';
+import type { Finding } from '../../core/analysis/findings/finding';
+import type { RunNumbers } from '../../core/analysis/run-numbers';
+import { summariseRun } from '../../core/analysis/summarise-run';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import { emptyRecording, type Recording } from '../../core/trace/recording';
+
+/** All that is said about a comparison, on paper and as JSON. */
+export interface ComparisonView {
+  readonly manifest: ComparisonManifest;
+  readonly options: CompareOptions;
+  readonly results: readonly ModeResult[];
+  /** By run id. */
+  readonly numbers: ReadonlyMap<string, RunNumbers | null>;
+  readonly findings: readonly Finding[];
+}
+
+/** @param recordings by run id. */
+export function viewOf(
+  manifest: ComparisonManifest,
+  recordings: ReadonlyMap<string, Recording>,
+  options: CompareOptions,
+): ComparisonView {
+  const { machine, spec, runs } = manifest;
+  const results = compareModes(runs, machine, options);
+  const numbers = new Map(
+    runs.map((run) => [run.id, summariseRun(recordings.get(run.id) ?? emptyRecording, run, machine)] as const),
+  );
+  const findings = explain({ machine, workload: spec.workload, results, recordings });
+  return { manifest, options, results, numbers, findings };
+}

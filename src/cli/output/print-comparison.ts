@@ -1,0 +1,60 @@
+import { verdict } from '../../core/analysis/verdict/verdict';
+import { countOf } from '../../core/base/format-count';
+import { formatShare } from '../../core/base/format-share';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import { barLines } from './bar-lines';
+import type { ComparisonView } from './comparison-view';
+import { findingLines } from './finding-lines';
+import { modeTable } from './mode-table';
+import { painter, type Paint } from './paint';
+import { noticeLines, resultLines } from './result-lines';
+import type { Output } from '../terminal';
+import { wrap } from './wrap';
+
+/** The whole result of a comparison for people: verdict, bars, table, what is wrong, findings. */
+export function printComparison(view: ComparisonView, output: Output): void {
+  const paint = painter(output.colours);
+  const width = output.columns;
+  const blocks = [
+    headLines(view.manifest, width, paint),
+    verdictLines(view, width, paint),
+    barLines(view, width, paint),
+    modeTable(view, width, paint),
+    resultLines(view, width, paint),
+    findingLines(view.findings, width, paint),
+    noticeLines(view.manifest, width, paint),
+  ];
+  const text = blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join('\n')}\n`)
+    .join('\n');
+  output.write(`\n${text}`);
+}
+
+function headLines({ spec, machine }: ComparisonManifest, width: number, paint: Paint): string[] {
+  const { workload, workers, repeats } = spec;
+  const details = [
+    ...(workload.items === null ? [] : [countOf(workload.items, 'item')]),
+    countOf(workers, 'worker'),
+    countOf(repeats, 'repeat'),
+  ];
+  const what = [
+    { text: workload.title, style: 'strong' },
+    { text: ` · ${details.join(' · ')}`, style: null },
+  ] as const;
+  const cores = machine.physicalCores === null ? '' : ` (${machine.physicalCores} physical)`;
+  const where = `${machine.model}, ${countOf(machine.logicalCores, 'logical core')}${cores}. One busy thread can use at most ${formatShare(1 / machine.logicalCores)} of it.`;
+  return [...wrap(what, width, '', paint), ...wrap([{ text: where, style: 'dim' }], width, '', paint)];
+}
+
+function verdictLines({ results, manifest, options }: ComparisonView, width: number, paint: Paint): string[] {
+  const { logicalCores } = manifest.machine;
+  const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup });
+  const emphasis = tone === 'alarm' ? 'bad' : 'accent';
+  return wrap(
+    parts.map(({ text, strong }) => ({ text, style: strong ? emphasis : 'strong' })),
+    width,
+    '',
+    paint,
+  );
+}

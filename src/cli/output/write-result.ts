@@ -1,0 +1,10 @@
+import { comparisonJson } from '../../core/analysis/comparison-json';
+import type { Terminal } from '../terminal';
+import type { ComparisonView } from './comparison-view';
+import { printComparison } from './print-comparison';
+
+/** The result on stdout: one JSON document and nothing else, or for people. */
+export function writeResult(view: ComparisonView, json: boolean, { out }: Terminal): void {
+  if (json) out.write(`${JSON.stringify(comparisonJson(view), null, 2)}\n`);
+  else printComparison(view, out);
+}
