@@ -1,16 +1,61 @@
 import { z } from 'zod';
+import type { ComparisonManifest, ComparisonSpec, ComparisonView, WorkloadChoice } from '../trace/comparison';
 import { modes } from '../trace/run';
+import { limits } from './limits';
+import { machineSchema } from './machine-schema';
+import { idSchema, isoTimeSchema, runManifestSchema } from './run-schema';
+import { schemaOf } from './schema-of';
 
 const range = z.object({ start: z.number(), end: z.number() });
 const mode = z.enum(modes);
+const modeList = z.array(mode).max(1000);
 
-export const comparisonViewSchema = z.object({
-  baseline: mode.nullable(),
-  includeStartup: z.boolean(),
-  order: z.array(mode),
-  collapsed: z.array(mode),
-  hidden: z.array(mode),
-  pinned: z.array(mode),
-  viewport: range.nullable(),
-  selection: range.nullable(),
-});
+export const comparisonViewSchema = schemaOf<ComparisonView>()(
+  z.object({
+    baseline: mode.nullable(),
+    includeStartup: z.boolean(),
+    order: modeList,
+    collapsed: modeList,
+    hidden: modeList,
+    pinned: modeList,
+    viewport: range.nullable(),
+    selection: range.nullable(),
+  }),
+);
+
+const workloadSchema = schemaOf<WorkloadChoice>()(
+  z.object({
+    kind: z.enum(['built-in', 'module', 'command']),
+    id: z.string().min(1).max(4096),
+    title: z.string().max(200),
+    items: z.int().nonnegative().nullable(),
+    seed: z.int().min(0).max(0xffff_ffff),
+    parameters: z.record(z.string().max(200), z.number()),
+  }),
+);
+
+const comparisonSpecSchema = schemaOf<ComparisonSpec>()(
+  z.object({
+    workload: workloadSchema,
+    modes: modeList,
+    workers: z.int().min(1).max(65_536),
+    inFlight: z.int().min(1).max(10_000_000),
+    repeats: z.int().min(1).max(10_000),
+    timeLimitMs: z.number().positive().nullable(),
+  }),
+);
+
+export const comparisonManifestSchema = schemaOf<ComparisonManifest>()(
+  z.object({
+    schema: z.literal('juggler.comparison-file/1'),
+    id: idSchema,
+    name: z.string().max(200),
+    createdAt: isoTimeSchema,
+    version: z.string().max(100),
+    machine: machineSchema,
+    spec: comparisonSpecSchema,
+    runs: z.array(runManifestSchema).max(limits.runs),
+    notes: z.string().max(100_000),
+    view: comparisonViewSchema.nullable(),
+  }),
+);

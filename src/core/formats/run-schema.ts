@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Capability, Capabilities } from '../trace/capability';
+import { modes } from '../trace/run';
+import type { EventLoopOutcome, ResultDifference, RunFailure, RunManifest, RunOutcome } from '../trace/run';
+import { schemaOf } from './schema-of';
+
+/** Names of comparisons and runs: they are names of folders, too. */
+export const idSchema = z
+  .string()
+  .max(100)
+  .regex(/^[A-Za-z0-9_][\w-]*$/);
+
+export const isoTimeSchema = z.string().max(40);
+
+const sentence = z.string().max(10_000);
+const count = z.int().nonnegative();
+const ms = z.number().nonnegative();
+
+const capabilitySchema = schemaOf<Capability>()(
+  z.discriminatedUnion('quality', [
+    z.object({ quality: z.literal('exact') }),
+    z.object({ quality: z.literal('sampled'), periodMs: ms, reason: sentence.exactOptional() }),
+    z.object({ quality: z.literal('missing'), reason: sentence, remedy: sentence.exactOptional() }),
+  ]),
+);
+
+export const capabilitiesSchema = schemaOf<Capabilities>()(
+  z.object({
+    tasks: capabilitySchema.exactOptional(),
+    cores: capabilitySchema.exactOptional(),
+    cpu: capabilitySchema.exactOptional(),
+    eventLoop: capabilitySchema.exactOptional(),
+    scheduler: capabilitySchema.exactOptional(),
+  }),
+);
+
+const failureSchema = schemaOf<RunFailure>()(
+  z.object({
+    message: sentence,
+    item: count.exactOptional(),
+    stack: z.string().max(100_000).exactOptional(),
+    output: z.string().max(1_000_000).exactOptional(),
+  }),
+);
+
+const eventLoopSchema = schemaOf<EventLoopOutcome>()(
+  z.object({
+    process: z.string().max(1000),
+    thread: z.string().max(1000),
+    pid: count,
+    tid: count.exactOptional(),
+    utilisation: z.number(),
+    lagP50Ms: z.number(),
+    lagP99Ms: z.number(),
+    lagMaxMs: z.number(),
+  }),
+);
+
+const outcomeSchema = schemaOf<RunOutcome>()(
+  z.object({
+    items: count,
+    tasksFinished: count,
+    checksum: z.string().max(200),
+    startupCpuMs: ms,
+    workCpuMs: ms,
+    startupMs: ms,
+    workMs: ms,
+    eventLoops: z.array(eventLoopSchema).max(10_000),
+    output: z.object({ tail: z.string().max(1_000_000), bytes: count }),
+  }),
+);
+
+const differenceSchema = schemaOf<ResultDifference>()(z.object({ against: idSchema, item: count.nullable() }));
+
+export const runManifestSchema = schemaOf<RunManifest>()(
+  z.object({
+    schema: z.literal('juggler.run/1'),
+    id: idSchema,
+    mode: z.enum(modes),
+    workers: z.int().min(1).max(65_536),
+    inFlight: z.int().min(1).max(10_000_000),
+    repeat: z.int().min(1).max(10_000),
+    status: z.enum(['waiting', 'recording', 'done', 'failed', 'stopped', 'recovered']),
+    startedAt: isoTimeSchema,
+    capabilities: capabilitiesSchema,
+    failure: failureSchema.exactOptional(),
+    outcome: outcomeSchema.exactOptional(),
+    difference: differenceSchema.exactOptional(),
+    notices: z.array(sentence).max(10_000).exactOptional(),
+  }),
+);
