@@ -1,0 +1,112 @@
+import type { JobSpec } from '../../core/protocol/job';
+import type { RunFailure, RunOutcome } from '../../core/trace/run';
+import { Conversation, type Heard } from './conversation';
+import { deathSentence } from './death-sentence';
+import { sweepTree } from './end-tree';
+import type { JobMessage } from './job-messages';
+import { OutputTail } from './output-tail';
+import type { ChildHandle } from './spawn';
+
+/** Preparing writes files and starts a server; a module that is loaded for ever is stopped even without a time limit. */
+const prepareLimitMs = 60_000;
+/** A host that said it has finished ends by itself within this. */
+const leaveMs = 2000;
+/** Of what a failed job printed, as much is kept beside the failure. */
+const failureOutputLength = 4000;
+
+/** How a job ended, seen from outside. */
+export interface JobEnd {
+  readonly status: 'done' | 'failed' | 'stopped';
+  readonly failure: RunFailure | null;
+  readonly outcome: RunOutcome | null;
+  readonly notices: readonly string[];
+  /** It failed before its work began: another run of the same mode would, too. */
+  readonly neverWorked: boolean;
+}
+
+export interface JobOptions {
+  /** Tells the recorder, and learns where frames go. */
+  readonly begin: (pid: number) => Promise<{ folder: string }>;
+  readonly spec: (folder: string) => JobSpec;
+  readonly timeLimitMs: number | null;
+  /** The user wants this run to end. */
+  readonly signal: AbortSignal;
+  readonly onPhase: (phase: string) => void;
+}
+
+/** One run, from a started host to the last of its processes. @throws only when the recorder refuses. */
+export async function runJob(host: ChildHandle, options: JobOptions): Promise<JobEnd> {
+  const { signal, onPhase } = options;
+  const output = new OutputTail([host.stdout, host.stderr]);
+  const conversation = new Conversation(host);
+  let working = false;
+  try {
+    const { folder } = await options.begin(host.pid);
+    onPhase('preparing');
+    conversation.say({ type: 'prepare', spec: options.spec(folder) });
+    let heard = await conversation.next(signal, prepareLimitMs);
+    if (heard.type === 'late') return ended(failed(`Preparing took longer than ${prepareLimitMs / 1000} s.`), true);
+    if (heard.type === 'message' && heard.message.type === 'prepared') {
+      onPhase('running');
+      conversation.say({ type: 'start' });
+      working = true;
+      heard = await conversation.next(signal, options.timeLimitMs);
+    }
+    // It ends by itself, and what it printed last is read.
+    if (heard.type === 'message') await patiently(host);
+    return endOf(heard, options, output, working);
+  } finally {
+    onPhase('ending');
+    await sweepTree(host);
+  }
+}
+
+function endOf(heard: Heard, { timeLimitMs }: JobOptions, output: OutputTail, working: boolean): JobEnd {
+  if (heard.type === 'aborted') return ended({ status: 'stopped', failure: null }, false);
+  if (heard.type === 'late') {
+    const message = `Stopped at the time limit of ${timeLimitMs! / 1000} s. Give it more time, or less to do.`;
+    return ended({ status: 'stopped', failure: { message } }, false);
+  }
+  if (heard.type === 'exit') {
+    return ended(failed(deathSentence(heard.exit, output.tail), output), !working);
+  }
+  const { message } = heard;
+  if (message.type === 'finished') return done(message, output);
+  if (message.type === 'failed') {
+    return ended({ status: 'failed', failure: withOutput(message.failure, output) }, message.phase !== 'work');
+  }
+  return ended(failed('The job said twice that it is ready: this is an error in Juggler.'), true);
+}
+
+function done({ result }: JobMessage & { readonly type: 'finished' }, output: OutputTail): JobEnd {
+  const { notices, ...outcome } = result;
+  const { tail, bytes } = output;
+  return {
+    status: 'done',
+    failure: null,
+    outcome: { ...outcome, output: { tail, bytes } },
+    notices,
+    neverWorked: false,
+  };
+}
+
+function ended(end: Pick<JobEnd, 'status' | 'failure'>, neverWorked: boolean): JobEnd {
+  return { ...end, outcome: null, notices: [], neverWorked };
+}
+
+export function failed(message: string, output?: OutputTail): Pick<JobEnd, 'status' | 'failure'> {
+  return { status: 'failed', failure: output === undefined ? { message } : withOutput({ message }, output) };
+}
+
+function withOutput(failure: RunFailure, output: OutputTail): RunFailure {
+  return output.bytes === 0 ? failure : { ...failure, output: output.tail.slice(-failureOutputLength) };
+}
+
+async function patiently(host: ChildHandle): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise((resolve) => {
+    timer = setTimeout(resolve, leaveMs);
+  });
+  await Promise.race([host.exited, patience]);
+  clearTimeout(timer);
+}
