@@ -1,0 +1,128 @@
+import type { Band, LaneRow } from './band';
+import type { Metrics } from './metrics';
+
+/** Where everything of a band lies, in px from the top of all bands. */
+export interface BandPlace {
+  readonly band: Band;
+  readonly collapsed: boolean;
+  readonly top: number;
+  readonly bottom: number;
+  readonly header: Span;
+  readonly cores: RowsPlace;
+  readonly lanes: readonly LanePlace[];
+  /** Null where there is nothing to draw, or the band is collapsed. */
+  readonly inFlight: Span | null;
+  readonly lag: Span | null;
+}
+
+export interface Span {
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Equal rows: row i is drawn from `top + i * pitch` on, `height` px high. */
+export interface RowsPlace {
+  readonly top: number;
+  readonly rows: number;
+  readonly pitch: number;
+  readonly height: number;
+}
+
+export interface LanePlace {
+  readonly row: LaneRow;
+  readonly top: number;
+  readonly height: number;
+  /** One row a slot; null: there are more slots than rows would fit, so their number is drawn. */
+  readonly slots: RowsPlace | null;
+}
+
+export interface Arrangement {
+  readonly metrics: Metrics;
+  /** Where the plot begins and how wide it is, px. */
+  readonly left: number;
+  readonly width: number;
+  readonly bands: readonly BandPlace[];
+  readonly height: number;
+}
+
+export interface ArrangeOptions {
+  readonly metrics: Metrics;
+  /** Of the whole picture, px. */
+  readonly width: number;
+  readonly isCollapsed: (band: Band) => boolean;
+}
+
+/** Puts bands under each other. */
+export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): Arrangement {
+  const { metrics, width, isCollapsed } = options;
+  const places: BandPlace[] = [];
+  let top = 0;
+  for (const band of bands) {
+    const place = arrangeBand(band, top, isCollapsed(band), metrics);
+    places.push(place);
+    top = place.bottom;
+  }
+  return {
+    metrics,
+    left: metrics.labelWidth,
+    width: Math.max(1, width - metrics.labelWidth - metrics.restWidth),
+    bands: places,
+    height: top,
+  };
+}
+
+function arrangeBand(band: Band, top: number, collapsed: boolean, metrics: Metrics): BandPlace {
+  const header = { top, height: metrics.headerHeight };
+  let y = top + metrics.headerHeight;
+  const cores = arrangeCores(band, y, collapsed, metrics);
+  if (cores.rows > 0) y += cores.rows * cores.pitch + metrics.gap;
+  if (collapsed) return { band, collapsed, top, bottom: y, header, cores, lanes: [], inFlight: null, lag: null };
+
+  const lanes: LanePlace[] = [];
+  const oneLane = laneHeight(band, metrics);
+  for (const row of band.lanes) {
+    const place = arrangeLane(row, y, oneLane, metrics);
+    lanes.push(place);
+    y += place.height;
+  }
+  if (lanes.length > 0) y += metrics.gap;
+  const inFlight = band.inFlight === null ? null : { top: y, height: metrics.chartHeight };
+  if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
+  const lag = band.loops.length === 0 ? null : { top: y, height: metrics.chartHeight };
+  if (lag !== null) y += metrics.chartHeight + metrics.gap;
+  return { band, collapsed, top, bottom: y + metrics.gap, header, cores, lanes, inFlight, lag };
+}
+
+/** Few cores: rows apart. Many: thinner rows that touch. A collapsed band keeps them as its summary. */
+function arrangeCores(band: Band, top: number, collapsed: boolean, metrics: Metrics): RowsPlace {
+  const rows = band.cores.length;
+  const room = collapsed ? metrics.coreHeight * 4 : metrics.coresHeight;
+  const fit = Math.floor(room / Math.max(1, rows));
+  const least = collapsed ? 1 : metrics.thinCoreHeight;
+  const pitch = Math.min(metrics.coreHeight + 1, Math.max(least, fit));
+  return { top, rows, pitch, height: pitch > 3 ? pitch - 1 : pitch };
+}
+
+function laneHeight(band: Band, metrics: Metrics): number {
+  const single = band.lanes.filter((row) => row.slots === 1).length;
+  const fit = Math.floor(metrics.lanesHeight / Math.max(1, single));
+  return Math.min(metrics.laneHeight, Math.max(metrics.thinLaneHeight, fit));
+}
+
+/** A lane grows with its slots up to `slotsHeight`; then its rows get thinner; then only their number is drawn. */
+function arrangeLane(row: LaneRow, top: number, oneLane: number, metrics: Metrics): LanePlace {
+  if (row.slots === 1) {
+    const height = barHeight(oneLane, metrics);
+    return { row, top, height: oneLane, slots: { top, rows: 1, pitch: oneLane, height } };
+  }
+  const thinnest = 2;
+  // A third more than usual is spent before rows give way to a density: 64 slots, the default, are still seen one by one.
+  const most = Math.floor((metrics.slotsHeight * 4) / 3);
+  if (row.slots * thinnest > most) return { row, top, height: metrics.slotsHeight + metrics.gap / 2, slots: null };
+  const pitch = Math.min(metrics.laneHeight, Math.max(thinnest, Math.floor(metrics.slotsHeight / row.slots)));
+  const slots = { top, rows: row.slots, pitch, height: barHeight(pitch, metrics) };
+  return { row, top, height: row.slots * pitch + metrics.gap / 2, slots };
+}
+
+const barHeight = (pitch: number, metrics: Metrics): number =>
+  pitch >= metrics.laneHeight ? Math.round((pitch * 5) / 6) : pitch > 4 ? pitch - 1 : pitch;

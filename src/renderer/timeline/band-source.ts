@@ -1,0 +1,154 @@
+import { inFlightSteps } from '../../core/analysis/in-flight';
+import { ExtremesIndex } from '../../core/trace/decimate';
+import { ancestorOfKind, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
+import type { Lane } from '../../core/trace/lane';
+import { phaseTimes } from '../../core/trace/phase-times';
+import type { Recording } from '../../core/trace/recording';
+import type { Mode } from '../../core/trace/run';
+import { SlicesIndex } from '../../core/trace/slices-index';
+import { trackNames, type CounterColumns, type SlicesColumns, type TrackId } from '../../core/trace/track';
+import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
+
+/** Above so many tasks the steps of a live run are made anew only when it has grown by a fiftieth. */
+const stepsEachTime = 20_000;
+
+/**
+ * Makes bands of one run's growing recording. Indexes are kept and only extended; the band of a snapshot is made
+ * once and is good until the next snapshot.
+ */
+export class BandSource {
+  readonly #mode: Mode;
+  readonly #run: string;
+  readonly #slices = new Map<TrackId, { readonly index: SlicesIndex; length: number; slots: number }>();
+  readonly #extremes = new Map<TrackId, { readonly index: ExtremesIndex; max: number; length: number }>();
+  #inFlight: { readonly counter: IndexedCounter; readonly tasks: number; readonly settled: boolean } | null = null;
+  #last: { readonly recording: Recording; readonly ended: boolean; readonly band: Band } | null = null;
+
+  constructor(mode: Mode, run: string) {
+    this.#mode = mode;
+    this.#run = run;
+  }
+
+  bandOf(recording: Recording, ended: boolean): Band {
+    if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
+    const { workStart, workEnd } = phaseTimes(recording);
+    const lanes = this.#lanes(recording);
+    const band: Band = {
+      mode: this.#mode,
+      run: this.#run,
+      cores: coresOf(recording),
+      lanes,
+      inFlight: this.#inFlightOf(recording, lanes, ended),
+      loops: this.#loops(recording),
+      workStart,
+      workEnd,
+      seenUntil: recording.seenUntil,
+      ended,
+    };
+    this.#last = { recording, ended, band };
+    return band;
+  }
+
+  #lanes(recording: Recording): LaneRow[] {
+    const rows = recording.lanes.flatMap((lane) => {
+      const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
+      if (track === null) return [];
+      const open = recording.open.find((slices) => slices.track === track.id) ?? null;
+      const { index, slots } = this.#indexOf(track.id, track.columns);
+      const openSlots = open === null ? 0 : maxOf(open.slot) + 1;
+      return [
+        {
+          order: lane.worker ?? Infinity,
+          row: {
+            lane: lane.id,
+            name: laneName(recording, lane),
+            columns: track.columns,
+            index,
+            open,
+            slots: Math.max(1, slots, openSlots),
+          },
+        },
+      ];
+    });
+    return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
+  }
+
+  #indexOf(track: TrackId, columns: SlicesColumns): { readonly index: SlicesIndex; readonly slots: number } {
+    const length = columns.start.length;
+    const known = this.#slices.get(track);
+    if (known === undefined) {
+      const made = { index: new SlicesIndex(columns), length, slots: maxOf(columns.slot) + 1 };
+      this.#slices.set(track, made);
+      return made;
+    }
+    known.index.update(columns);
+    if (known.length !== length) {
+      known.length = length;
+      known.slots = maxOf(columns.slot) + 1;
+    }
+    return known;
+  }
+
+  #loops(recording: Recording): LoopRow[] {
+    return lanesOfKind(recording, 'loop').flatMap((lane) => {
+      const track = trackOfLane(recording, lane.id, 'counter', trackNames.lag);
+      if (track === null) return [];
+      const thread = ancestorOfKind(recording, lane, 'thread');
+      const process = ancestorOfKind(recording, lane, 'process');
+      const isHost = process?.name === 'host' && (thread === null || thread.name === 'main');
+      return [
+        {
+          name: thread === null ? (process?.name ?? lane.name) : laneName(recording, thread),
+          isHost,
+          lag: this.#counterOf(track.id, track.columns),
+        },
+      ];
+    });
+  }
+
+  #counterOf(track: TrackId, columns: CounterColumns): IndexedCounter {
+    const known = this.#extremes.get(track) ?? { index: new ExtremesIndex(), max: 0, length: 0 };
+    this.#extremes.set(track, known);
+    for (let row = known.length; row < columns.value.length; row++)
+      known.max = Math.max(known.max, columns.value[row]!);
+    known.length = columns.value.length;
+    known.index.update(columns);
+    return { columns, index: known.index, max: known.max };
+  }
+
+  #inFlightOf(recording: Recording, lanes: readonly LaneRow[], ended: boolean): IndexedCounter | null {
+    const tasks = lanes.reduce((sum, { columns, open }) => sum + columns.start.length + (open?.start.length ?? 0), 0);
+    if (tasks === 0) return null;
+    const last = this.#inFlight;
+    const stale = last === null || tasks < stepsEachTime || tasks > last.tasks * 1.02 || (ended && !last.settled);
+    if (!stale) return last.counter;
+    const { times, counts } = inFlightSteps(recording);
+    const columns = { time: times, value: Float64Array.from(counts) };
+    const index = new ExtremesIndex();
+    index.update(columns);
+    const counter = { columns, index, max: maxOf(counts) };
+    this.#inFlight = { counter, tasks, settled: ended };
+    return counter;
+  }
+}
+
+/** `main` of a worker process is that process; everything else is called as its thread is. */
+function laneName(recording: Recording, thread: Lane): string {
+  const process = ancestorOfKind(recording, thread, 'process');
+  return thread.name === 'main' && process !== null && process.name !== 'host' ? process.name : thread.name;
+}
+
+function coresOf(recording: Recording): CoreRow[] {
+  return lanesOfKind(recording, 'core')
+    .flatMap((lane) => {
+      const track = trackOfLane(recording, lane.id, 'counter', trackNames.coreBusy);
+      return track === null || lane.core === undefined ? [] : [{ core: lane.core, columns: track.columns }];
+    })
+    .sort((a, b) => a.core - b.core);
+}
+
+function maxOf(values: ArrayLike<number>): number {
+  let max = -1;
+  for (let at = 0; at < values.length; at++) if (values[at]! > max) max = values[at]!;
+  return max;
+}

@@ -1,0 +1,59 @@
+import type { ExtremesIndex } from '../../core/trace/decimate';
+import type { OpenSlices } from '../../core/trace/chunk';
+import type { LaneId } from '../../core/trace/lane';
+import type { Mode } from '../../core/trace/run';
+import type { SlicesIndex } from '../../core/trace/slices-index';
+import type { CounterColumns, SlicesColumns } from '../../core/trace/track';
+
+/** One run, ready to be laid out. Made from a recording by `BandSource`. */
+export interface Band {
+  readonly mode: Mode;
+  /** Id of the run that is drawn. */
+  readonly run: string;
+  readonly cores: readonly CoreRow[];
+  readonly lanes: readonly LaneRow[];
+  /** Tasks in flight as steps; null where no task has been seen. */
+  readonly inFlight: IndexedCounter | null;
+  readonly loops: readonly LoopRow[];
+  /** Nanos; null: not yet. */
+  readonly workStart: number | null;
+  readonly workEnd: number | null;
+  readonly seenUntil: number;
+  /** Nothing more will come: what is open now was cut off. */
+  readonly ended: boolean;
+}
+
+export interface IndexedCounter {
+  readonly columns: CounterColumns;
+  readonly index: ExtremesIndex;
+  readonly max: number;
+}
+
+export interface CoreRow {
+  readonly core: number;
+  /** Shares; each sample speaks for the window before it. */
+  readonly columns: CounterColumns;
+}
+
+/** A thread that runs tasks. */
+export interface LaneRow {
+  readonly lane: LaneId;
+  readonly name: string;
+  readonly columns: SlicesColumns;
+  readonly index: SlicesIndex;
+  readonly open: OpenSlices | null;
+  /** Most tasks at once. */
+  readonly slots: number;
+}
+
+export interface LoopRow {
+  readonly name: string;
+  /** Of the process that hosts the job: the loop that a server would answer on. */
+  readonly isHost: boolean;
+  readonly lag: IndexedCounter;
+}
+
+/** Where the drawing of a band ends: its work's end, or as far as has been seen. */
+export function bandEnd(band: Band): number {
+  return band.workEnd ?? band.seenUntil;
+}

@@ -1,0 +1,145 @@
+/** What is painted, in order: rectangles first, then texts. Parallel arrays; `count` entries of each are valid. */
+export interface DrawList {
+  readonly rects: Rects;
+  readonly texts: Texts;
+}
+
+/** CSS pixels; colours and patterns are indices into `colourNames` and `patternNames`; opacity 0..255. */
+export interface Rects {
+  readonly count: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly w: Float32Array;
+  readonly h: Float32Array;
+  readonly colour: Uint8Array;
+  readonly opacity: Uint8Array;
+  readonly pattern: Uint8Array;
+}
+
+/** Each is drawn with its vertical middle at `y`, from `x` on (align 0), around it (1) or up to it (2). */
+export interface Texts {
+  readonly count: number;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Longer texts are cut to this width. */
+  readonly maxWidth: readonly number[];
+  readonly text: readonly string[];
+  readonly colour: readonly number[];
+  readonly font: readonly number[];
+  readonly align: readonly number[];
+}
+
+export interface TextStyle {
+  readonly colour: number;
+  readonly font: number;
+  readonly align?: 'left' | 'centre' | 'right';
+  readonly maxWidth?: number;
+}
+
+/** Where rectangles may be, in px: what lies outside is cut off, what lies wholly outside is left out. */
+export interface Clip {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const aligns = ['left', 'centre', 'right'] as const;
+
+/** Collects a draw list. Edges are put on whole device pixels, so that neighbours touch and lines are sharp. */
+export class DrawListBuilder {
+  readonly #clip: Clip;
+  readonly #pixel: number;
+  #count = 0;
+  #numbers = new Float32Array(4 * 1024);
+  #bytes = new Uint8Array(3 * 1024);
+  readonly #texts = {
+    x: [] as number[],
+    y: [] as number[],
+    maxWidth: [] as number[],
+    text: [] as string[],
+    colour: [] as number[],
+    font: [] as number[],
+    align: [] as number[],
+  };
+
+  /** @param pixel size of a device pixel in CSS pixels: 1 ÷ devicePixelRatio */
+  constructor(clip: Clip, pixel = 1) {
+    this.#clip = clip;
+    this.#pixel = pixel;
+  }
+
+  /** From `left` to `right`, at least one device pixel wide if it is in sight at all. */
+  rect(left: number, top: number, right: number, bottom: number, colour: number, opacity = 255, pattern = 0): void {
+    const clip = this.#clip;
+    const pixel = this.#pixel;
+    if (right < clip.left || left > clip.right || bottom <= clip.top || top >= clip.bottom) return;
+    const x = this.#snap(Math.max(left, clip.left));
+    const y = this.#snap(Math.max(top, clip.top));
+    const w = Math.max(pixel, this.#snap(Math.min(right, clip.right)) - x);
+    const h = Math.max(pixel, this.#snap(Math.min(bottom, clip.bottom)) - y);
+    if (x >= clip.right || y >= clip.bottom) return;
+    this.#reserve();
+    const number = this.#count * 4;
+    this.#numbers[number] = x;
+    this.#numbers[number + 1] = y;
+    this.#numbers[number + 2] = w;
+    this.#numbers[number + 3] = h;
+    const byte = this.#count * 3;
+    this.#bytes[byte] = colour;
+    this.#bytes[byte + 1] = opacity;
+    this.#bytes[byte + 2] = pattern;
+    this.#count++;
+  }
+
+  text(x: number, y: number, text: string, style: TextStyle): void {
+    if (y < this.#clip.top - 20 || y > this.#clip.bottom + 20) return;
+    this.#texts.x.push(x);
+    this.#texts.y.push(y);
+    this.#texts.maxWidth.push(style.maxWidth ?? Infinity);
+    this.#texts.text.push(text);
+    this.#texts.colour.push(style.colour);
+    this.#texts.font.push(style.font);
+    this.#texts.align.push(aligns.indexOf(style.align ?? 'left'));
+  }
+
+  finish(): DrawList {
+    const column = (offset: number): Float32Array => {
+      const values = new Float32Array(this.#count);
+      for (let at = 0; at < this.#count; at++) values[at] = this.#numbers[at * 4 + offset]!;
+      return values;
+    };
+    const bytes = (offset: number): Uint8Array => {
+      const values = new Uint8Array(this.#count);
+      for (let at = 0; at < this.#count; at++) values[at] = this.#bytes[at * 3 + offset]!;
+      return values;
+    };
+    return {
+      rects: {
+        count: this.#count,
+        x: column(0),
+        y: column(1),
+        w: column(2),
+        h: column(3),
+        colour: bytes(0),
+        opacity: bytes(1),
+        pattern: bytes(2),
+      },
+      texts: { count: this.#texts.text.length, ...this.#texts },
+    };
+  }
+
+  #snap(value: number): number {
+    return Math.round(value / this.#pixel) * this.#pixel;
+  }
+
+  #reserve(): void {
+    if ((this.#count + 1) * 4 <= this.#numbers.length) return;
+    const numbers = new Float32Array(this.#numbers.length * 2);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const bytes = new Uint8Array(this.#bytes.length * 2);
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
+  }
+}

@@ -1,0 +1,73 @@
+import type { TimeRange } from '../../core/trace/time-range';
+import type { Arrangement, BandPlace } from './arrange-bands';
+import { bandEnd } from './band';
+import { colour } from './colours';
+import { DrawListBuilder, type DrawList } from './draw-list';
+import { layoutCores } from './layout-cores';
+import { layoutLabels } from './layout-labels';
+import { layoutLane } from './layout-lane';
+import { ticksOf } from './ticks';
+import { xOf, type TimeScale } from './viewport';
+
+/** The part of the picture that is seen. */
+export interface Sight {
+  readonly width: number;
+  readonly height: number;
+  /** Px of the bands that are scrolled out at the top. */
+  readonly scrollTop: number;
+  /** Size of a device pixel in CSS px. */
+  readonly pixel: number;
+}
+
+/** Ticks have at least this room, px at usual size. */
+const tickWidth = 90;
+
+export function scaleOf(arrangement: Arrangement, viewport: TimeRange): TimeScale {
+  return { viewport, left: arrangement.left, width: arrangement.width };
+}
+
+export function ticksFor(arrangement: Arrangement, viewport: TimeRange) {
+  const room = (tickWidth * arrangement.metrics.fontSize) / 12;
+  return ticksOf(viewport, Math.floor(arrangement.width / room));
+}
+
+/**
+ * The picture of all bands that are in sight, without the axis, the charts and the cursor, which have canvases of their
+ * own. Only what is in sight is looked at, and that at the resolution of the screen: O(pixels).
+ */
+export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, sight: Sight): DrawList {
+  const { left, metrics } = arrangement;
+  const clip = { left: 0, right: sight.width, top: 0, bottom: sight.height };
+  const builder = new DrawListBuilder(clip, sight.pixel);
+  const scale = scaleOf(arrangement, viewport);
+  for (const { time } of ticksFor(arrangement, viewport)) {
+    const x = xOf(scale, time);
+    if (x >= left) builder.rect(x, 0, x + sight.pixel, sight.height, colour.line);
+  }
+  const y = (value: number): number => value - sight.scrollTop;
+  for (const place of arrangement.bands) {
+    if (y(place.bottom) < 0 || y(place.top) > sight.height) continue;
+    if (place.top > 0) builder.rect(0, y(place.top), sight.width, y(place.top) + sight.pixel, colour.line);
+    layoutCores(builder, place, scale, y);
+    for (const lane of place.lanes) {
+      if (y(lane.top + lane.height) < 0 || y(lane.top) > sight.height) continue;
+      layoutLane(builder, place.band, lane, scale, y);
+    }
+    layoutEnd(builder, place, scale, y);
+    layoutLabels(builder, place, metrics, y);
+  }
+  return builder.finish();
+}
+
+/** The end of a run is a line: the distance between two of them is what was gained. */
+function layoutEnd(
+  builder: DrawListBuilder,
+  { band, cores, bottom }: BandPlace,
+  scale: TimeScale,
+  y: (value: number) => number,
+): void {
+  if (band.workEnd === null) return;
+  const x = xOf(scale, bandEnd(band));
+  if (x < scale.left || x > scale.left + scale.width) return;
+  builder.rect(x, y(cores.top) - 3, x + 2, y(bottom) - 4, colour.accent);
+}
