@@ -40,6 +40,8 @@ export async function startRecorder(listeners: RecorderListeners): Promise<Runni
       ),
     );
   });
+  // The CLI wants to see what is recorded, too.
+  child.send({ type: 'viewer' });
   const { machine } = await client.request('hello', { library, version: version(), electron: null });
   return {
     request: client.request,

@@ -47,6 +47,12 @@ export class Progress {
     else this.#output.write(`${text}\n`);
   }
 
+  /** A line of its own, above the progress. */
+  aside(text: string): void {
+    this.#output.write(`${this.#timer === null ? '' : clearLine}${text}\n`);
+    if (this.#timer !== null) this.#redraw();
+  }
+
   /** Takes the line away: what follows is the result. */
   end(): void {
     if (this.#timer === null) return;

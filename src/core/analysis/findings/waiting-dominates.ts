@@ -10,7 +10,9 @@ import { defineFinding, type FinishedRun } from './finding';
 /** Of the work: as many tasks in flight as were allowed. */
 const capped = 0.5;
 /** Cores used, of those that the tasks in flight could have used. */
-const lowUse = 0.5;
+const lowUse = 0.3;
+/** Of all cores, by whatever program: above it, tasks may have wanted a core and had none. */
+const busyMachine = 0.7;
 
 export const waitingDominates = defineFinding({
   id: 'waiting-dominates',
@@ -18,7 +20,9 @@ export const waitingDominates = defineFinding({
   find: ({ machine, runs }) => {
     const waiting = [...runs.values()].filter((run) => {
       const cap = capOf(run);
-      const { coresUsed } = run.numbers;
+      const { coresUsed, cores } = run.numbers;
+      const busy = cores.reduce((sum, core) => sum + core.busyShare, 0) / machine.logicalCores;
+      if (busy > busyMachine) return false;
       if (coresUsed === null || coresUsed >= lowUse * Math.min(run.result.workers, machine.logicalCores)) return false;
       return shareAtLeast(inFlightSteps(run.recording), cap, run.work) >= capped;
     });

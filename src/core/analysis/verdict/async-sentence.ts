@@ -3,6 +3,9 @@ import type { ModeResult } from '../compare-modes';
 import { plain, strong, type Sentence } from './sentence';
 import { noiseOfOneRepeat, type Ranking } from './winner';
 
+/** A gain below this is none, even where repeats are sure of it. */
+const smallGain = 0.05;
+
 /** From this busy share of its loop on, a run is said never to wait. */
 const neverWaits = 0.95;
 /** Below this many cores used, a run that won is said to have won by waiting for many things at once. */
@@ -22,10 +25,11 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
     return [plain(`This work waits: async did it with ${formatCoresUsed(coresUsed)}.`)];
   }
   // Within its own noise, or too little to call it a gain.
-  const nothing = value < 1 + noiseOfOneRepeat || (low !== null && high !== null && low <= 1);
+  const single = low === null || high === null;
+  const nothing = single ? value < 1 + noiseOfOneRepeat : low <= 1 || value < 1 + smallGain;
   if (!nothing || ranking.first.includes(async)) return null;
   const busy = Math.max(...(outcome?.eventLoops ?? []).map((loop) => loop.utilisation), 0);
   const why = busy >= neverWaits ? ': this work never waits' : '';
-  const slower = value < 1 - noiseOfOneRepeat && (high === null || high < 1) ? 'only cost time' : 'gained nothing';
+  const slower = value < 1 - noiseOfOneRepeat && (single || high < 1) ? 'only cost time' : 'gained nothing';
   return [strong('Async'), plain(` ${slower}${why}.`)];
 }

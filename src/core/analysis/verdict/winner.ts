@@ -3,7 +3,7 @@ import type { ModeResult } from '../compare-modes';
 import { speedup } from '../speedup';
 
 /** With one repeat each, times that differ by less than this are called even: runs of one program differ as much. */
-export const noiseOfOneRepeat = 0.05;
+export const noiseOfOneRepeat = 0.1;
 
 /** Who is ahead of whom, as far as the repeats can tell. */
 export interface Ranking {
