@@ -76,6 +76,7 @@ export class Job {
     const hostCpuNs = processCpuNs() - cpuAtWork;
     mark(measurement, { name: 'workEnd', at: workEnd });
     const ownLoop = this.#isLocal ? [] : [this.#endHost(measurement)];
+    if (this.#isLocal) for (const { tasks, loop } of reports) measurement.close(tasks, loop);
     await mode.finish();
     return {
       type: 'finished',

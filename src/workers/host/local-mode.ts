@@ -24,4 +24,8 @@ const localMode =
   };
 
 export const serialMode = localMode((queue, start) => runSerially(queue, start));
-export const asyncMode = localMode((queue, start, { spec }) => runConcurrently(queue, spec.inFlight, start));
+/** Slots are told as 16-bit numbers. */
+const maxSlots = 0x1_0000;
+export const asyncMode = localMode((queue, start, { spec }) =>
+  runConcurrently(queue, Math.min(spec.inFlight, maxSlots), start),
+);

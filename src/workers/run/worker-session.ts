@@ -38,9 +38,17 @@ export class WorkerSession {
   readonly runner: TaskRunner;
   readonly measurement: ThreadMeasurement;
   readonly #work: Work;
+  /** The host writes the end of the work into its file, after the report. */
+  readonly #ownsFile: boolean;
   #cpuAtWork = 0;
 
-  private constructor(measurement: ThreadMeasurement, work: Work, setup: Pick<WorkerSetup, 'worker' | 'mode'>) {
+  private constructor(
+    measurement: ThreadMeasurement,
+    work: Work,
+    setup: Pick<WorkerSetup, 'worker' | 'mode'>,
+    ownsFile: boolean,
+  ) {
+    this.#ownsFile = ownsFile;
     this.measurement = measurement;
     this.#work = work;
     this.runner = new TaskRunner(work.run, measurement.tasks, setup.worker, setup.mode);
@@ -51,12 +59,12 @@ export class WorkerSession {
     const { folder, epochNs, worker } = setup;
     const measurement = new ThreadMeasurement({ folder, epochNs, worker, kind, role: 'worker' });
     const work = await openWork(setup.workload, setup.shared);
-    return new WorkerSession(measurement, work, setup);
+    return new WorkerSession(measurement, work, setup, true);
   }
 
   /** In the host, which has loaded the workload for its items. */
   static within(measurement: ThreadMeasurement, work: Work, mode: Mode): WorkerSession {
-    return new WorkerSession(measurement, work, { worker: 0, mode });
+    return new WorkerSession(measurement, work, { worker: 0, mode }, false);
   }
 
   beginWork(): void {
@@ -69,7 +77,7 @@ export class WorkerSession {
     const cpu = processCpuNs();
     const loop = this.measurement.endWork();
     const { finished, checksum } = this.runner;
-    this.measurement.close(finished, loop);
+    if (this.#ownsFile) this.measurement.close(finished, loop);
     this.#work.close();
     return {
       tasks: finished,

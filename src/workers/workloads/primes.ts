@@ -16,7 +16,7 @@ export const primes = defineWorkload<Slice>({
     'are cores. Slices higher up cost a little more, since larger numbers need more divisions.',
   items: { default: 64, min: 1, max: 100_000 },
   parameters: [
-    { name: 'limit', label: 'Count primes below', unit: '', default: 4_000_000, min: 1_000, max: 100_000_000 },
+    { name: 'limit', label: 'Count primes below', unit: '', default: 6_000_000, min: 1_000, max: 100_000_000 },
   ],
   generate: ({ items, parameters }) => {
     const limit = parameters['limit']!;
