@@ -31,6 +31,7 @@ export class JobAssembler {
   #epoch: bigint | null = null;
   #lastSeen = 0;
   #unknownFrames = 0;
+  #working = false;
   #failure: RunFailure | null = null;
 
   constructor(builder: ChunkBuilder) {
@@ -53,6 +54,11 @@ export class JobAssembler {
   /** Frames of kinds that this version doesn't know. */
   get unknownFrames(): number {
     return this.#unknownFrames;
+  }
+
+  /** The work has begun. */
+  get working(): boolean {
+    return this.#working;
   }
 
   /** What a thread wrote down before it ended, where it could not tell the runner any more. */
@@ -147,6 +153,7 @@ export class JobAssembler {
 
   #phase({ name, at }: JsonFrame<typeof frameKinds.phase>): void {
     this.#builder.row(this.#phases, at, this.#builder.string(name));
+    if (name === 'workStart') this.#working = true;
     this.#see(at);
   }
 

@@ -90,7 +90,7 @@ export class LaneTree {
     if (known !== undefined) return known;
     const lane = this.#builder.addLane({
       kind: 'process',
-      name: worker === null ? 'host' : `process ${worker + 1}`,
+      name: worker === null ? 'job' : `process ${worker + 1}`,
       parent: null,
       pid,
     });

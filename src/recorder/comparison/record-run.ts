@@ -187,7 +187,13 @@ export class RunRecorder {
   #openProbe({ kind, open }: (typeof probes)[number]): void {
     const { lanes } = this.#assembler;
     try {
-      const probe = open({ builder: this.#builder, lanes, pid: this.#pid, epoch: () => this.#assembler.epoch });
+      const probe = open({
+        builder: this.#builder,
+        lanes,
+        pid: this.#pid,
+        epoch: () => this.#assembler.epoch,
+        working: () => this.#assembler.working,
+      });
       if ('missing' in probe) {
         this.#capabilities[kind] = probe.missing;
         return;

@@ -71,7 +71,9 @@ class Follower {
     if (followed.kept.length === 0) followed.kept.push([0, followed.baseNs]);
     this.#add(followed, now, thread.cpuNs);
     const used = thread.cpuNs - followed.baseNs;
-    if (followed.track === null && used >= leastNs && used >= leastShare * now) this.#promote(followed, pid, thread);
+    const deserves = used >= leastNs && used >= leastShare * now;
+    // Until start-up is over it may be a worker that has not said hello yet.
+    if (deserves && followed.track === null && this.#run.working()) this.#promote(followed, pid, thread);
   }
 
   #add(followed: Followed, time: number, cpuNs: number): void {

@@ -10,6 +10,8 @@ export interface ProbedRun {
   readonly pid: number;
   /** The run's t = 0 on CLOCK_MONOTONIC, ns; null until the job has begun. */
   readonly epoch: () => bigint | null;
+  /** Start-up is over: every thread of the job that runs JavaScript has said hello. */
+  readonly working: () => boolean;
 }
 
 export interface OpenProbe {

@@ -77,9 +77,12 @@ export class NativeThreads {
 
 /*
  * Threads of a Node process in the order they are made (Node 20, Electron 33; younger versions name them):
- * V8's delayed tasks, V8's workers (4), the inspector's signal thread, and when first used, libuv's pool.
+ * V8's delayed tasks, V8's workers (4), the inspector's signal thread, libuv's pool (4, made for the first file that
+ * is loaded); then whatever the work itself makes.
  */
 const threadsBeforePool = 5;
+/** libuv reads the same variable; one more, since Electron has no signal thread. */
+const threadsOfPool = 1 + (Number(process.env['UV_THREADPOOL_SIZE']) || 4);
 
 const named: readonly (readonly [comm: RegExp, name: string])[] = [
   [/^libuv-worker/, 'pool thread'],
@@ -88,6 +91,7 @@ const named: readonly (readonly [comm: RegExp, name: string])[] = [
 
 /** What such a thread is called on its lane; a number is put behind it. */
 export function nativeThreadName({ comm, rank }: Pick<NativeThread, 'comm' | 'rank'>): string {
+  if (rank > threadsBeforePool + threadsOfPool) return 'native thread';
   if (rank > 0) return rank > threadsBeforePool ? 'pool thread' : 'V8 thread';
   return named.find(([pattern]) => pattern.test(comm))?.[1] ?? comm;
 }
