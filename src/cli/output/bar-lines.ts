@@ -6,7 +6,7 @@ import type { ComparisonView } from './comparison-view';
 import type { Paint } from './paint';
 
 /** One bar a mode, all from t = 0 on one scale: start-up shaded, then the work. */
-export function barLines({ results, numbers }: ComparisonView, width: number, paint: Paint): string[] {
+export function barLines({ results, numbers, winners }: ComparisonView, width: number, paint: Paint): string[] {
   const rows = results.flatMap((result) => {
     const numbersOfRun = numbers.get(result.drawn.id) ?? null;
     if (result.timeMs === null || numbersOfRun === null) return [];
@@ -17,9 +17,8 @@ export function barLines({ results, numbers }: ComparisonView, width: number, pa
   const labels = Math.max(...rows.map(({ label }) => label.length));
   const cells = Math.max(10, width - names - labels - 6);
   const longest = Math.max(...rows.map(({ startupMs, workMs }) => startupMs + workMs));
-  const fastest = Math.min(...rows.map(({ result }) => result.timeMs!));
   return rows.map(({ result, startupMs, workMs, label }) => {
-    const won = rows.length > 1 && result.timeMs === fastest;
+    const won = winners.has(result);
     const startup = Math.round((startupMs / longest) * cells);
     const work = bar((workMs / longest) * cells);
     return [

@@ -4,6 +4,7 @@ import { explain } from '../../core/analysis/explain';
 import type { Finding } from '../../core/analysis/findings/finding';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import { summariseRun } from '../../core/analysis/summarise-run';
+import { rank } from '../../core/analysis/verdict/winner';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { emptyRecording, type Recording } from '../../core/trace/recording';
 
@@ -15,6 +16,8 @@ export interface ComparisonView {
   /** By run id. */
   readonly numbers: ReadonlyMap<string, RunNumbers | null>;
   readonly findings: readonly Finding[];
+  /** The modes that won: none, where no difference could be told. */
+  readonly winners: ReadonlySet<ModeResult>;
 }
 
 /** @param recordings by run id. */
@@ -29,5 +32,10 @@ export function viewOf(
     runs.map((run) => [run.id, summariseRun(recordings.get(run.id) ?? emptyRecording, run, machine)] as const),
   );
   const findings = explain({ machine, workload: spec.workload, results, recordings });
-  return { manifest, options, results, numbers, findings };
+  const { first, rest } = rank(
+    results.filter((result) => result.timeMs !== null),
+    options.includeStartup,
+  );
+  const winners = new Set(rest.length > 0 ? first : []);
+  return { manifest, options, results, numbers, findings, winners };
 }

@@ -8,15 +8,13 @@ export function findingLines(findings: readonly Finding[], width: number, paint:
   return findings.flatMap(({ title, detail, weight }) => [
     ...wrap(
       [
-        { text: '▌ ', style: styles[weight] },
+        { text: '● ', style: styles[weight] },
         { text: title, style: 'strong' },
       ],
       width,
       '  ',
       paint,
     ),
-    ...wrap([{ text: detail, style: null }], width - 2, '    ', paint).map((line) =>
-      line.replace(/^ {4}/, `  ${paint('▌', styles[weight])} `),
-    ),
+    ...wrap([{ text: detail, style: null }], width, '    ', paint),
   ]);
 }

@@ -73,13 +73,11 @@ const columns: readonly ModeColumn[] = [
 ];
 
 /** One row a mode, of the run that is drawn. Of several event loops the worst. */
-export function modeTable({ results, numbers }: ComparisonView, width: number, paint: Paint): string[] {
+export function modeTable({ results, numbers, winners }: ComparisonView, width: number, paint: Paint): string[] {
   if (results.length === 0) return [];
-  const finished = results.flatMap(({ timeMs }) => timeMs ?? []);
-  const fastest = finished.length > 1 ? Math.min(...finished) : null;
   const rows = results.map((result) => {
     const ofRun = numbers.get(result.drawn.id) ?? null;
-    const style = styleOf(result, fastest);
+    const style = styleOf(result, winners.has(result));
     return columns.map(({ cell }): Piece => {
       const text = cell(result, ofRun);
       return { text, style: text === notMeasured ? 'dim' : style };
@@ -88,10 +86,10 @@ export function modeTable({ results, numbers }: ComparisonView, width: number, p
   return tableLines(columns, rows, width - 2, paint).map((line) => `  ${line}`);
 }
 
-function styleOf(result: ModeResult, fastest: number | null): Style | null {
+function styleOf(result: ModeResult, won: boolean): Style | null {
   if (result.status === 'failed') return 'bad';
   if (result.status === 'stopped' || result.status === 'recovered') return 'hint';
-  return result.timeMs !== null && result.timeMs === fastest ? 'accent' : null;
+  return won ? 'accent' : null;
 }
 
 function speedupCell({ isBaseline, status, speedup, timeMs }: ModeResult): string {

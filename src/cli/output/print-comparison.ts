@@ -50,7 +50,7 @@ function headLines({ spec, machine }: ComparisonManifest, width: number, paint: 
 function verdictLines({ results, manifest, options }: ComparisonView, width: number, paint: Paint): string[] {
   const { logicalCores } = manifest.machine;
   const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup });
-  const emphasis = tone === 'alarm' ? 'bad' : 'accent';
+  const emphasis = ({ alarm: 'bad', won: 'accent', even: 'strong', open: 'strong' } as const)[tone];
   return wrap(
     parts.map(({ text, strong }) => ({ text, style: strong ? emphasis : 'strong' })),
     width,

@@ -7,22 +7,30 @@ export interface Piece {
 
 /** Breaks pieces of text into lines of at most `width` columns, each indented; words are never cut. */
 export function wrap(pieces: readonly Piece[], width: number, indent: string, paint: Paint): string[] {
-  const lines: string[] = [];
-  let line = '';
+  const lines: Piece[][] = [[]];
   let used = 0;
   for (const { text, style } of pieces) {
     // Only plain spaces break; narrow no-break spaces hold numbers and units together.
     for (const word of text.split(/(?<= )/)) {
-      const length = word.trimEnd().length;
-      if (used > 0 && used + length > width - indent.length) {
-        lines.push(indent + line.trimEnd());
-        line = '';
+      if (used > 0 && used + word.trimEnd().length > width - indent.length) {
+        lines.push([]);
         used = 0;
       }
-      line += paint(word, style);
+      add(lines.at(-1)!, word, style);
       used += word.length;
     }
   }
-  if (used > 0) lines.push(indent + line.trimEnd());
-  return lines;
+  return lines.filter((line) => line.length > 0).map((line) => indent + painted(line, paint));
+}
+
+/** Words of one style are painted as one. */
+function add(line: Piece[], word: string, style: Style | null): void {
+  const last = line.at(-1);
+  if (last?.style === style) line[line.length - 1] = { text: last.text + word, style };
+  else line.push({ text: word, style });
+}
+
+function painted(line: readonly Piece[], paint: Paint): string {
+  const last = line.length - 1;
+  return line.map(({ text, style }, index) => paint(index === last ? text.trimEnd() : text, style)).join('');
 }

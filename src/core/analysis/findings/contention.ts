@@ -5,6 +5,7 @@ import type { Recording } from '../../trace/recording';
 import { trackNames } from '../../trace/track';
 import { defineFinding } from './finding';
 import { gain } from './gain';
+import { wasDisturbed } from './others-used';
 
 /** Threads that take longer than serial by more than noise. */
 const slower = 0.95;
@@ -15,11 +16,14 @@ const wasted = 1.5;
 
 export const contention = defineFinding({
   id: 'contention',
-  about: 'Threads are slower than serial, and their tasks waited for each other or burned CPU time doing so.',
-  find: ({ runs }) => {
+  about:
+    'Threads are slower than serial, and their tasks waited for each other or burned CPU time doing so ' +
+    '(no other program kept them from the cores).',
+  find: ({ machine, runs }) => {
     const threads = runs.get('threads');
     const serial = runs.get('serial');
     if (threads === undefined || serial === undefined || threads.result.workers < 2) return [];
+    if (wasDisturbed(threads, machine)) return [];
     const gained = gain(serial, threads);
     if (!(gained < slower)) return [];
     const share = onCpuShare(threads.recording);

@@ -1,21 +1,14 @@
 import { formatCoresUsed } from '../../base/format-cores';
 import { defineFinding } from './finding';
-
-/** Of the whole machine, used by others while a run went on. */
-const noticeable = 0.15;
+import { coresUsedByOthers, wasDisturbed } from './others-used';
 
 export const otherLoad = defineFinding({
   id: 'other-load',
   about: 'Other programs used more than 15 % of the machine during a run: its time is longer than it had to be.',
   find: ({ machine, runs }) => {
     const disturbed = [...runs.values()]
-      .flatMap((run) => {
-        const { cores, coresUsed } = run.numbers;
-        if (coresUsed === null || cores.length < machine.logicalCores) return [];
-        const busy = cores.reduce((sum, core) => sum + core.busyShare, 0);
-        return [{ run, others: busy - coresUsed }];
-      })
-      .filter(({ others }) => others >= noticeable * machine.logicalCores)
+      .filter((run) => wasDisturbed(run, machine))
+      .map((run) => ({ run, others: coresUsedByOthers(run, machine) ?? 0 }))
       .sort((a, b) => b.others - a.others)[0];
     if (disturbed === undefined) return [];
     const { result, work } = disturbed.run;
