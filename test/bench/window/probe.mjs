@@ -1,0 +1,66 @@
+/**
+ * Runs in the page, before its own scripts: notes when chunks arrive and when a canvas shows them.
+ *
+ * A chunk counts as drawn with the first frame in which a canvas was drawn on after the chunk had arrived, at the
+ * moment that frame's painting is done: a task that is queued in the frame's last callback runs after it.
+ *
+ * ```
+ * chunk arrives     rAF: layout, paint canvas      after paint
+ *      |——————————————————|═══════════════|—————————————|  drawnAt
+ * ```
+ */
+export function installProbe() {
+  const probe = {
+    chunks: [],
+    frames: [],
+    /** When a canvas was last drawn on. */
+    drawnOn: 0,
+  };
+  window.jugglerBench = probe;
+
+  const methods = ['clearRect', 'fillRect', 'drawImage', 'putImageData', 'fill', 'stroke'];
+  for (const name of methods) {
+    const original = CanvasRenderingContext2D.prototype[name];
+    CanvasRenderingContext2D.prototype[name] = function draw(...args) {
+      probe.drawnOn = performance.now();
+      return original.apply(this, args);
+    };
+  }
+
+  let waiting = [];
+  window.addEventListener('message', ({ ports }) => {
+    ports[0]?.addEventListener('message', ({ data }) => {
+      if (data?.type === 'chunk') waiting.push({ writtenAtMs: data.writtenAtMs, arrivedAt: performance.now() });
+    });
+  });
+
+  const { port1, port2 } = new MessageChannel();
+  let frameStart = 0;
+  port1.start();
+  port1.addEventListener('message', () => {
+    const now = performance.now();
+    probe.frames.push({ start: frameStart, end: now });
+    const drawn = waiting.filter(({ arrivedAt }) => arrivedAt <= probe.drawnOn);
+    if (drawn.length === 0) return;
+    waiting = waiting.filter(({ arrivedAt }) => arrivedAt > probe.drawnOn);
+    for (const chunk of drawn) probe.chunks.push({ ...chunk, drawnAt: now });
+  });
+  const onFrame = () => {
+    // The time the browser gives is the frame's own; work of the same frame may have gone before this callback.
+    frameStart = performance.now();
+    port2.postMessage(null);
+    requestAnimationFrame(onFrame);
+  };
+  requestAnimationFrame(onFrame);
+}
+
+/** In the page: forgets everything noted so far. */
+export function resetProbe() {
+  window.jugglerBench.chunks = [];
+  window.jugglerBench.frames = [];
+}
+
+/** In the page: what was noted. */
+export function readProbe() {
+  return { chunks: window.jugglerBench.chunks, frames: window.jugglerBench.frames };
+}
