@@ -1,7 +1,8 @@
 import type { Channel } from '../channel/channel';
-import { failureOf, JobError, nameAndMessage } from '../run/failure';
+import { failureOf } from '../run/failure';
 import { queueOf } from '../run/item-queue';
 import { runSerially } from '../run/run-items';
+import { uncaughtError } from './worker-failures';
 import { WorkerSession } from '../run/worker-session';
 import type { FromWorker, ToProcess } from './worker-messages';
 
@@ -15,7 +16,7 @@ export async function serveProcess(host: Channel): Promise<never> {
     session?.measurement.flush();
     reply({ type: 'failed', failure: failureOf(error, 'starting a worker process failed') });
   };
-  const uncaught = (error: unknown): void => fail(uncaughtError(error, item));
+  const uncaught = (error: unknown): void => fail(uncaughtError(error, 'the work', item));
   process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught);
   for (;;) {
     const message = await next();
@@ -59,12 +60,4 @@ function inbox(host: Channel): () => Promise<ToProcess> {
       await new Promise<void>((resolve) => (wake = resolve));
     }
   };
-}
-
-/** Thrown in a callback of the user's, or a rejection that nobody handled. */
-export function uncaughtError(error: unknown, item: number | null): JobError {
-  const during = item === null ? '' : ` while item ${item} was running`;
-  const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
-  const message = `an error that nobody caught ended the work${during}: ${nameAndMessage(error)}`;
-  return new JobError({ message, ...(item === null ? {} : { item }), ...stack });
 }

@@ -6,17 +6,22 @@ import type { WorkerReport, WorkerSetup } from '../run/worker-session';
 import type { WorkerProcess } from '../channel/worker-processes';
 import { deferred, type Deferred } from '../run/deferred';
 import { workerName, type ModeRun, type ModeSetup } from './mode-run';
-import { workerEnded } from './thread-mode';
+import { workerEnded } from './worker-failures';
 import { refuseUncloneableItems } from './uncloneable-items';
 import type { FromWorker, ToProcess } from './worker-messages';
+
+interface Batch {
+  readonly first: number;
+  readonly size: number;
+}
 
 interface PoolProcess {
   readonly worker: number;
   readonly process: WorkerProcess;
   readonly ready: Deferred<void>;
   readonly report: Deferred<WorkerReport>;
-  /** Batches it has been sent and has not run. */
-  batches: number;
+  /** Batches it has been sent and has not run, in order. */
+  readonly batches: Batch[];
   toldToEnd: boolean;
 }
 
@@ -63,6 +68,7 @@ async function startProcess({ spec, epochNs, shared, processes }: ModeSetup, wor
   const process = await processes.spawn('process-worker', `Juggler ${workerName(worker)}`);
   const ready = deferred<void>();
   const report = deferred<WorkerReport>();
+  const batches: Batch[] = [];
   const fail = (error: Error): void => {
     ready.reject(error);
     report.reject(error);
@@ -75,11 +81,17 @@ async function startProcess({ spec, epochNs, shared, processes }: ModeSetup, wor
   });
   void process.ended.then(({ code, reason }) => {
     const how = code === null ? `signal ${reason ?? 'unknown'}` : `exit code ${code}`;
-    fail(workerEnded(worker, itemInFlight(join(folder, `${process.pid}-0.frames`)), how));
+    fail(workerEnded(worker, runningItem(join(folder, `${process.pid}-0.frames`), batches), how));
   });
   const setup: WorkerSetup = { folder, epochNs, worker, mode, workload, shared };
   send(process, { type: 'open', setup });
-  return { worker, process, ready, report, batches: 0, toldToEnd: false };
+  return { worker, process, ready, report, batches, toldToEnd: false };
+}
+
+/** By the worker's own file; where that was not written in time, by what it had been sent, if that was one item. */
+function runningItem(file: string, batches: readonly Batch[]): number | null {
+  const only = batches.length === 1 && batches[0]!.size === 1 ? batches[0]!.first : null;
+  return itemInFlight(file) ?? only;
 }
 
 const send = (process: WorkerProcess, message: ToProcess): void => process.send(message);
@@ -110,18 +122,19 @@ class BatchDealer {
   #ran(worker: PoolProcess, tasks: number, ns: number): void {
     this.#tasks += tasks;
     this.#ns += ns;
-    worker.batches--;
+    worker.batches.shift();
     this.#supply(worker);
   }
 
   #supply(worker: PoolProcess): void {
     const meanMs = this.#tasks === 0 ? null : this.#ns / this.#tasks / 1e6;
     try {
-      while (worker.batches < batchesAhead(meanMs) && this.#next < this.#items.length) this.#sendBatch(worker, meanMs);
+      while (worker.batches.length < batchesAhead(meanMs) && this.#next < this.#items.length)
+        this.#sendBatch(worker, meanMs);
     } catch (error) {
       worker.report.reject(this.#refusal(error));
     }
-    if (worker.batches > 0 || worker.toldToEnd) return;
+    if (worker.batches.length > 0 || worker.toldToEnd) return;
     worker.toldToEnd = true;
     send(worker.process, { type: 'end' });
   }
@@ -131,7 +144,7 @@ class BatchDealer {
     const first = this.#next;
     send(worker.process, { type: 'batch', first, items: this.#items.slice(first, first + size) });
     this.#next += size;
-    worker.batches++;
+    worker.batches.push({ first, size });
   }
 
   #refusal(error: unknown): Error {

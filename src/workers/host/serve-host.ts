@@ -4,7 +4,7 @@ import type { Channel } from '../channel/channel';
 import { describeModule } from '../module/describe-module';
 import { failureOf } from '../run/failure';
 import { Job, type JobSurroundings } from './job';
-import { uncaughtError } from './process-loop';
+import { uncaughtError } from './worker-failures';
 
 /** Of a job's host: does what the runner says, answers, ends. */
 export function serveHost(runner: Channel & LastWord, surroundings: JobSurroundings): void {
@@ -43,7 +43,7 @@ export function serveHost(runner: Channel & LastWord, surroundings: JobSurroundi
       await leave(finished);
     }
   };
-  const uncaught = (error: unknown): void => void fail(uncaughtError(error, null));
+  const uncaught = (error: unknown): void => void fail(uncaughtError(error, 'the work', null));
   process.on('uncaughtException', uncaught).on('unhandledRejection', uncaught);
   process.once('SIGTERM', () => void stop());
   runner.onClose(() => void stop());

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { itemOfWorker, sharedQueueMemory } from '../run/item-queue';
-import { JobError, nameAndMessage } from '../run/failure';
+import { JobError } from '../run/failure';
 import type { WorkerReport } from '../run/worker-session';
 import { deferred, type Deferred } from '../run/deferred';
 import { workerName, type ModeRun, type ModeSetup } from './mode-run';
+import { threadDied, workerEnded } from './worker-failures';
 import { refuseUncloneableItems } from './uncloneable-items';
 import type { FromWorker, ThreadSetup, ToThread } from './worker-messages';
 
@@ -73,30 +74,4 @@ function startThread(setup: ModeSetup, queue: SharedArrayBuffer, worker: number)
     });
   });
   return { thread, ready, report, exited };
-}
-
-function threadDied(worker: number, item: number | null, error: unknown): JobError {
-  const during = item === null ? '' : ` while running item ${item}`;
-  const known = item === null ? {} : { item };
-  if ((error as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return new JobError({
-      message: `${workerName(worker)} ran out of memory${during}: a thread has a JavaScript heap of its own, smaller than the machine’s memory. Use less in one item, or fewer at a time.`,
-      ...known,
-    });
-  }
-  const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
-  return new JobError({
-    message: `an error that nobody caught ended ${workerName(worker)}${during}: ${nameAndMessage(error)}`,
-    ...known,
-    ...stack,
-  });
-}
-
-/** @param how `exit code 3`, `SIGKILL`. */
-export function workerEnded(worker: number, item: number | null, how: string): JobError {
-  const during = item === null ? ' before its work was done' : ` while running item ${item}`;
-  return new JobError({
-    message: `${workerName(worker)} ended with ${how}${during}.`,
-    ...(item === null ? {} : { item }),
-  });
 }

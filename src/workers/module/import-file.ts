@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RunFailure } from '../../core/trace/run';
 import { failureOf, JobError } from '../run/failure';
 
 const nativeExtensions = new Set(['.js', '.mjs', '.cjs']);
@@ -39,29 +40,29 @@ async function importNative(file: string): Promise<object> {
 }
 
 async function importTransformed(file: string): Promise<object> {
-  // 60 ms to load: only where it is needed.
-  const { createJiti } = await import('jiti');
-  const jiti = createJiti(pathToFileURL(file).href, { fsCache: false, moduleCache: true, jsx: true });
+  // With its compiler bundled. Large: only where it is needed.
+  const { createJiti } = await import('jiti/static');
+  const jiti = createJiti(pathToFileURL(file).href, { fsCache: false, jsx: true });
   return await jiti.import<object>(file);
 }
 
-function loadFailure(file: string, error: unknown): ReturnType<typeof failureOf> {
-  const place = error instanceof SyntaxError ? placeOf(error, file) : null;
-  return failureOf(
-    error,
-    `loading ${basename(file)}${place === null ? '' : ` failed at ${place}`}${place === null ? ' failed' : ''}`,
-  );
+function loadFailure(file: string, error: unknown): RunFailure {
+  const what = `loading ${basename(file)} failed`;
+  const parsing = error instanceof Error ? parseError.exec(error.message) : null;
+  if (parsing !== null) {
+    const [, reason, path, line, column] = parsing;
+    return { message: `${what} at ${basename(path!)}:${line}:${column}: SyntaxError: ${reason!.trim()}` };
+  }
+  const place = error instanceof SyntaxError ? nodePlace.exec(error.stack ?? '') : null;
+  if (place === null) return failureOf(error, what);
+  const path = place[1]!;
+  return failureOf(error, `${what} at ${basename(path.startsWith('file:') ? fileURLToPath(path) : path)}:${place[2]}`);
 }
 
-/** `work.js:3:14`, from babel's `(3:14)` or the first line that V8 puts before its stack. */
-function placeOf(error: SyntaxError, file: string): string | null {
-  const text = `${error.message}\n${error.stack ?? ''}`;
-  const byNode = /^(file:\/\/\S+|\/\S+):(\d+)$/m.exec(text);
-  const path = byNode?.[1];
-  if (path !== undefined) return `${basename(path.startsWith('file:') ? fileURLToPath(path) : path)}:${byNode![2]}`;
-  const byBabel = /(?:^|\s)(\/[^\n]*?|[A-Z]:[^\n]*?)?:? ?[^\n]*\((\d+):(\d+)\)/.exec(error.message);
-  return byBabel === null ? null : `${basename(byBabel[1] ?? file)}:${byBabel[2]}:${byBabel[3]}`;
-}
+/** `ParseError: Unexpected token \n /path/work.ts:3:15`, as jiti says it. */
+const parseError = /^ParseError: ([^\n]*)\n\s*(.+):(\d+):(\d+)/;
+/** The line that V8 puts before the stack of a SyntaxError: `file:///path/work.js:3`. */
+const nodePlace = /^(file:\/\/\S+|\/.+|[A-Z]:.+):(\d+)$/m;
 
 function codeOf(error: unknown): string {
   const code: unknown = (error as { code?: unknown } | null)?.code;

@@ -28,14 +28,18 @@ export function nameAndMessage(error: unknown): string {
   return `it threw ${typeof error === 'string' ? JSON.stringify(error) : String(error)}, which is not an Error`;
 }
 
-const ownFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-
-/** The user's lines; ours and Node's own say nothing to them. */
-function stackOf(error: unknown): { stack?: string } {
+/**
+ * The lines down to the first of ours: the user's code, and what it called. Ours and those below say nothing to the
+ * user.
+ */
+export function stackOf(error: unknown): { stack?: string } {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return {};
   const lines = error.stack.split('\n');
-  const kept = lines.filter((line) => !isFrame(line) || !(line.includes(ownFolder) || line.includes('node:')));
-  return { stack: kept.join('\n') };
+  const ours = lines.findIndex((line) => isFrame(line) && line.includes(ownFolder));
+  const users = ours < 0 ? lines : lines.slice(0, ours);
+  return { stack: users.filter((line) => !(isFrame(line) && /node:|at new Promise/.test(line))).join('\n') };
 }
 
+/** `out`, where the bundled entries and chunks are. */
+const ownFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const isFrame = (line: string): boolean => /^\s+at /.test(line);
