@@ -8,14 +8,18 @@ export class OutputTail {
   #parts: Buffer[] = [];
   #kept = 0;
   #bytes = 0;
+  /** All streams have ended. */
+  readonly ended: Promise<unknown>;
 
   /** In order of arrival; both streams are one text, as in a terminal. */
   constructor(streams: readonly (Readable | null)[]) {
-    for (const stream of streams) {
-      stream?.on('data', (data: Buffer) => this.add(data));
+    const open = streams.filter((stream) => stream !== null);
+    for (const stream of open) {
+      stream.on('data', (data: Buffer) => this.add(data));
       // A pipe that breaks when its process is killed is the end of the output, no error.
-      stream?.on('error', () => undefined);
+      stream.on('error', () => undefined);
     }
+    this.ended = Promise.all(open.map((stream) => new Promise((resolve) => stream.once('close', resolve))));
   }
 
   add(data: Buffer): void {

@@ -3,6 +3,7 @@ import type { RunFailure, RunOutcome } from '../../core/trace/run';
 import { Conversation, type Heard } from './conversation';
 import { deathSentence } from './death-sentence';
 import { sweepTree } from './end-tree';
+import { within } from './within';
 import type { JobMessage } from './job-messages';
 import { OutputTail } from './output-tail';
 import type { ChildHandle } from './spawn';
@@ -11,6 +12,8 @@ import type { ChildHandle } from './spawn';
 const prepareLimitMs = 60_000;
 /** A host that said it has finished ends by itself within this. */
 const leaveMs = 2000;
+/** A child of the job that was left behind may hold the pipes open. */
+const lastOutputMs = 300;
 /** Of what a failed job printed, as much is kept beside the failure. */
 const failureOutputLength = 4000;
 
@@ -52,8 +55,9 @@ export async function runJob(host: ChildHandle, options: JobOptions): Promise<Jo
       working = true;
       heard = await conversation.next(signal, options.timeLimitMs);
     }
-    // It ends by itself, and what it printed last is read.
-    if (heard.type === 'message') await patiently(host);
+    if (heard.type === 'message') await within(leaveMs, host.exited);
+    // What it printed last is still in the pipes.
+    if (heard.type === 'message' || heard.type === 'exit') await within(lastOutputMs, output.ended);
     return endOf(heard, options, output, working);
   } finally {
     onPhase('ending');
@@ -100,13 +104,4 @@ export function failed(message: string, output?: OutputTail): Pick<JobEnd, 'stat
 
 function withOutput(failure: RunFailure, output: OutputTail): RunFailure {
   return output.bytes === 0 ? failure : { ...failure, output: output.tail.slice(-failureOutputLength) };
-}
-
-async function patiently(host: ChildHandle): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise((resolve) => {
-    timer = setTimeout(resolve, leaveMs);
-  });
-  await Promise.race([host.exited, patience]);
-  clearTimeout(timer);
 }

@@ -11,6 +11,9 @@ export interface LostFile {
   readonly reason: string;
 }
 
+/** Threads of a process in the order of their numbers, so that their lanes are as well. */
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+
 export interface FrameListener {
   /** `file`: the name of the file, one per thread. @throws {Error} when a frame holds what no worker writes. */
   frame(file: string, frame: RawFrame): void;
@@ -59,7 +62,7 @@ export class FramesTailer {
       if (changed === this.#folderChanged) return;
       // A file made within the same clock tick would not move the folder's time: look again until it is older.
       this.#folderChanged = Date.now() - changed < 100 ? 0 : changed;
-      names = readdirSync(this.#folder);
+      names = readdirSync(this.#folder).sort(byNumber);
     } catch {
       return; // The folder is gone: what was read is kept.
     }

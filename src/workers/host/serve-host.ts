@@ -4,6 +4,7 @@ import type { Channel } from '../channel/channel';
 import { describeModule } from '../module/describe-module';
 import { failureOf } from '../run/failure';
 import { Job, type JobSurroundings } from './job';
+import { printed } from './printed';
 import { uncaughtError } from './worker-failures';
 
 /** Of a job's host: does what the runner says, answers, ends. */
@@ -14,6 +15,7 @@ export function serveHost(runner: Channel & LastWord, surroundings: JobSurroundi
     if (over) return;
     over = true;
     await runner.sendLast(message);
+    await printed();
     process.exit(0);
   };
   const fail = async (error: unknown): Promise<void> => {
