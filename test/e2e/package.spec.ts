@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -30,6 +30,47 @@ test.afterAll(() => {
   user?.remove();
   installed?.purge();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+});
+
+const allModes = ['serial', 'async', 'threads', 'processes'];
+
+interface Result {
+  readonly runs: readonly { mode: string; status: string; tasks: { count: number }; checksum: string }[];
+}
+
+function expectAllModes(output: string, items: number): void {
+  const { runs } = JSON.parse(output) as Result;
+  expect(runs.map(({ mode }) => mode)).toEqual(allModes);
+  for (const run of runs) expect(run).toMatchObject({ status: 'done', tasks: { count: items } });
+  expect(new Set(runs.map(({ checksum }) => checksum)).size).toBe(1);
+}
+
+const small = ['--items', '8', '--param', 'limit=400000', '--json'];
+
+test('juggler on the PATH compares in all modes, as root', () => {
+  const library = join(folder, 'library');
+  const output = execFileSync('juggler', ['compare', 'primes', ...small], {
+    env: { PATH: process.env['PATH'], JUGGLER_USER_DATA: library },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  expectAllModes(output, 8);
+});
+
+test('as an ordinary user, also a module in TypeScript that loads a native module of its own', () => {
+  expectAllModes(user.run(['juggler', 'compare', 'primes', ...small]), 8);
+
+  const own = join(user.home, 'own');
+  for (const name of ['koffi', '@koromix']) {
+    cpSync(join('node_modules', name), join(own, 'node_modules', name), { recursive: true });
+  }
+  const source = `
+    import koffi from 'koffi';
+    const absolute: (value: number) => number = koffi.load(null).func('int abs(int)');
+    export const items = [-3, -2, -1];
+    export const run = (item: number): number => absolute(item);`;
+  writeFileSync(join(own, 'native.ts'), source);
+  expectAllModes(user.run(['juggler', 'compare', join(own, 'native.ts'), '--json']), 3);
 });
 
 test('the app starts from its desktop entry as an ordinary user, with the sandbox on, and hands files over', async () => {
