@@ -12,10 +12,10 @@ const graceMs = 10_000;
 export function runChild(
   command,
   args,
-  { env = process.env, stdio = 'inherit', timeoutMs, onTimeout = () => {} } = {},
+  { env = process.env, stdio = 'inherit', shell = false, timeoutMs, onTimeout = () => {} } = {},
 ) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: inProject(), env, stdio });
+    const child = spawn(command, args, { cwd: inProject(), env, stdio, shell });
     const pass = (signal) => {
       // Ctrl-C in a terminal reaches the whole foreground group by itself; twice would mean "at once".
       if (signal === 'SIGINT' && process.stdin.isTTY) return;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Failure } from './failure.mjs';
-import { npm } from './npm.mjs';
+import { runNpm } from './npm.mjs';
 import { inProject } from './project.mjs';
 import { sayStep } from './say.mjs';
 
@@ -10,7 +10,7 @@ const installedLockFile = inProject('node_modules/.package-lock.json');
 const stampFile = inProject('node_modules/.juggler-setup.json');
 
 /** Installs exactly what package-lock.json says, unless that is what is there. */
-export function ensureDependencies() {
+export async function ensureDependencies() {
   const lock = readFileSync(lockFile, 'utf8');
   const stamp = { lock: createHash('sha256').update(lock).digest('hex'), host: `${process.platform}-${process.arch}` };
   const stored = readJson(stampFile);
@@ -19,22 +19,17 @@ export function ensureDependencies() {
   // Somebody may have called npm themselves: what counts is what is installed.
   const installed = readJson(installedLockFile);
   if (!installed || !satisfiesLock(JSON.parse(lock), installed) || (stored && stored.host !== stamp.host))
-    installLocked();
+    await installLocked();
   writeFileSync(stampFile, `${JSON.stringify(stamp)}\n`);
 }
 
-function installLocked() {
+async function installLocked() {
   sayStep('installing the locked dependencies (npm ci)');
   // NODE_ENV=production would leave out what the build needs. No dependency needs its install script.
-  const result = npm(['ci', '--no-audit', '--no-fund', '--include=dev', '--ignore-scripts'], {
-    cwd: inProject(),
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (result.status === 0) return;
+  const code = await runNpm(['ci', '--no-audit', '--no-fund', '--include=dev', '--ignore-scripts']);
+  if (code === 0) return;
   throw new Failure(
-    result.error
-      ? `npm cannot be started: ${result.error.message}`
-      : `npm ci ended with ${result.signal ?? `exit code ${result.status}`}`,
+    `npm ci ended with exit code ${code}`,
     'read npm’s message above; check the network and "npm config get registry", and run the same command again\n' +
       '(if the lock is not in sync with package.json: npm install && node scripts/complete-lock.mjs)',
   );

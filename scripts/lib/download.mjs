@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from './failure.mjs';
+import { Failure, describeCause } from './failure.mjs';
 import { describeMismatch } from './integrity.mjs';
 import { createProgressLine, formatBytes } from './progress.mjs';
 import { say } from './say.mjs';
@@ -21,25 +21,15 @@ export async function download({ url, file, expected, label, fetch = globalThis.
   const partial = `${file}.partial`;
   await mkdir(dirname(file), { recursive: true });
 
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await fetchInto(partial, { url, expected, label, fetch });
-      break;
-    } catch (error) {
-      if (error.syscall && error.path) throw error;
-      if (error.permanent || attempt === attempts) {
-        throw new Failure(
-          `${label} could not be downloaded from ${url}`,
-          'check the network and run the same command again: it goes on where it stopped',
-          { cause: error },
-        );
-      }
-      say(`  the connection broke (${error.message}); trying again (${attempt + 1} of ${attempts})`);
-      await sleep(pauseMs * 2 ** (attempt - 1));
-    }
+  const resumed = (await sizeOf(partial)) > 0;
+  await fetchPatiently(partial, { url, expected, label, fetch, pauseMs });
+  let mismatch = await describeMismatch(partial, expected);
+  if (mismatch && resumed) {
+    say('  the earlier part of the download was damaged; beginning anew');
+    await rm(partial);
+    await fetchPatiently(partial, { url, expected, label, fetch, pauseMs });
+    mismatch = await describeMismatch(partial, expected);
   }
-
-  const mismatch = await describeMismatch(partial, expected);
   if (mismatch) {
     await rm(partial, { force: true });
     throw new Failure(
@@ -48,6 +38,27 @@ export async function download({ url, file, expected, label, fetch = globalThis.
     );
   }
   await rename(partial, file);
+}
+
+/** Tries again when the connection breaks, each time from where it stopped. */
+async function fetchPatiently(partial, { pauseMs, ...source }) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await fetchInto(partial, source);
+      return;
+    } catch (error) {
+      if (error.syscall && error.path) throw error;
+      if (error.permanent || attempt === attempts) {
+        throw new Failure(
+          `${source.label} could not be downloaded from ${source.url}`,
+          'check the network and run the same command again: it goes on where it stopped',
+          { cause: error },
+        );
+      }
+      say(`  the connection broke (${describeCause(error)}); trying again (${attempt + 1} of ${attempts})`);
+      await sleep(pauseMs * 2 ** (attempt - 1));
+    }
+  }
 }
 
 async function fetchInto(partial, { url, expected, label, fetch }) {

