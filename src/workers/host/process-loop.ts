@@ -2,6 +2,7 @@ import type { Channel } from '../channel/channel';
 import { failureOf } from '../run/failure';
 import { queueOf } from '../run/item-queue';
 import { runSerially } from '../run/run-items';
+import { printed } from './printed';
 import { uncaughtError } from './worker-failures';
 import { WorkerSession } from '../run/worker-session';
 import type { FromWorker, ToProcess } from './worker-messages';
@@ -37,7 +38,10 @@ export async function serveProcess(host: Channel): Promise<never> {
         reply({ type: 'ran', tasks: message.items.length, ns: measurement.clock() - began });
       }
       if (message.type === 'end' && session !== null) reply({ type: 'done', report: session.report() });
-      if (message.type === 'exit') process.exit(0);
+      if (message.type === 'exit') {
+        await printed();
+        process.exit(0);
+      }
     } catch (error) {
       fail(error);
     }

@@ -26,7 +26,7 @@ interface PoolProcess {
 }
 
 /** A process that the user's own timers or sockets keep alive is ended after this. */
-const exitPatienceMs = 1000;
+const exitPatienceMs = 3000;
 
 /** A pool of processes that ask for batches of items. */
 export async function processMode(setup: ModeSetup): Promise<ModeRun> {

@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { failureOf } from '../run/failure';
 import { sharedQueue } from '../run/item-queue';
 import { runSerially } from '../run/run-items';
+import { printed } from './printed';
 import { WorkerSession } from '../run/worker-session';
 import type { FromWorker, ThreadSetup, ToThread } from './worker-messages';
 
@@ -21,6 +22,8 @@ export async function serveThread(port: MessagePort, setup: ThreadSetup): Promis
     const queue = sharedQueue(setup.items, setup.queue, setup.worker);
     await runSerially(queue, (index, item, slot) => opened.runner.start(index, item, slot));
     reply({ type: 'done', report: opened.report() });
+    await printed();
+    reply({ type: 'printed' });
   } catch (error) {
     session?.measurement.flush();
     reply({ type: 'failed', failure: failureOf(error, 'starting a worker thread failed') });

@@ -1,4 +1,7 @@
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { itemOfWorker, sharedQueueMemory } from '../run/item-queue';
 import { JobError } from '../run/failure';
@@ -13,11 +16,9 @@ interface PoolThread {
   readonly thread: Worker;
   readonly ready: Deferred<void>;
   readonly report: Deferred<WorkerReport>;
-  readonly exited: Promise<void>;
+  /** Also once it has ended. */
+  readonly printed: Deferred<void>;
 }
-
-/** A thread that the user's own timers or sockets keep alive is ended after this. */
-const exitPatienceMs = 200;
 
 /** A pool of worker threads that pull items from one shared counter. */
 export async function threadMode(setup: ModeSetup): Promise<ModeRun> {
@@ -41,9 +42,10 @@ export async function threadMode(setup: ModeSetup): Promise<ModeRun> {
       return Promise.all(pool.map(({ report }) => report.promise));
     },
     finish: async () => {
-      const patience = setTimeout(() => void stop(), exitPatienceMs);
-      await Promise.all(pool.map(({ exited }) => exited));
-      clearTimeout(patience);
+      await Promise.all(pool.map(({ printed }) => printed.promise));
+      // Not by itself: the user's own timers or sockets may keep it alive.
+      await stop();
+      await Promise.all(pool.map(({ thread }) => Promise.all([ended(thread.stdout), ended(thread.stderr)])));
     },
     stop,
     loopNames: (worker) => ({ process: 'job', thread: workerName(worker) }),
@@ -57,6 +59,7 @@ function startThread(setup: ModeSetup, queue: SharedArrayBuffer, worker: number)
   const thread = new Worker(join(setup.entries, 'thread-worker.js'), { workerData, name: workerName(worker) });
   const ready = deferred<void>();
   const report = deferred<WorkerReport>();
+  const printed = deferred<void>();
   const fail = (error: Error): void => {
     ready.reject(error);
     report.reject(error);
@@ -64,14 +67,20 @@ function startThread(setup: ModeSetup, queue: SharedArrayBuffer, worker: number)
   thread.on('message', (message: FromWorker) => {
     if (message.type === 'ready') ready.resolve();
     if (message.type === 'done') report.resolve(message.report);
+    if (message.type === 'printed') printed.resolve();
     if (message.type === 'failed') fail(new JobError(message.failure));
   });
   thread.on('error', (error: unknown) => fail(threadDied(worker, itemOfWorker(queue, worker), error)));
-  const exited = new Promise<void>((resolve) => {
-    thread.on('exit', (code) => {
-      fail(workerEnded(worker, itemOfWorker(queue, worker), `exit code ${code}`));
-      resolve();
-    });
+  thread.on('exit', (code) => {
+    fail(workerEnded(worker, itemOfWorker(queue, worker), `exit code ${code}`));
+    printed.resolve();
   });
-  return { thread, ready, report, exited };
+  return { thread, ready, report, printed };
 }
+
+/** Nobody reads the host's output: the run isn't held up for that. */
+const outputPatienceMs = 2000;
+
+/** What a thread printed goes through this process: until the last of it has gone on to the host's own output. */
+const ended = (output: Readable): Promise<void> =>
+  Promise.race([finished(output).catch(() => {}), sleep(outputPatienceMs)]);

@@ -25,4 +25,6 @@ export type FromWorker =
   /** A process has run a batch. */
   | { readonly type: 'ran'; readonly tasks: number; readonly ns: number }
   | { readonly type: 'done'; readonly report: WorkerReport }
+  /** A thread, after its report: what it printed has reached the host. */
+  | { readonly type: 'printed' }
   | { readonly type: 'failed'; readonly failure: RunFailure };
