@@ -49,7 +49,8 @@ function headLines({ spec, machine }: ComparisonManifest, width: number, paint: 
 
 function verdictLines({ results, manifest, options }: ComparisonView, width: number, paint: Paint): string[] {
   const { logicalCores } = manifest.machine;
-  const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup });
+  const { modes } = manifest.spec;
+  const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup, modes });
   const emphasis = ({ alarm: 'bad', won: 'accent', even: 'strong', open: 'strong' } as const)[tone];
   return wrap(
     parts.map(({ text, strong }) => ({ text, style: strong ? emphasis : 'strong' })),

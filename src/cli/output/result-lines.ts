@@ -1,4 +1,4 @@
-import { resultsEqual } from '../../core/analysis/compare-modes';
+import { resultsEqual, type ModeResult } from '../../core/analysis/compare-modes';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
 import type { ComparisonView } from './comparison-view';
@@ -9,7 +9,7 @@ import { wrap } from './wrap';
 export function resultLines({ manifest: { runs }, results }: ComparisonView, width: number, paint: Paint): string[] {
   return [
     ...equalityLines(runs, width, paint),
-    ...results.flatMap(({ runs: repeats }) => repeats).flatMap((run) => failureLines(run, width, paint)),
+    ...results.flatMap((result) => failuresOf(result).flatMap((same) => failureLines(same, width, paint))),
   ];
 }
 
@@ -60,23 +60,31 @@ function differenceOf(run: RunManifest, runs: readonly RunManifest[]): string {
   return `${nameOf(run)} differs first in ${where}${other === undefined ? '' : ` from ${nameOf(other)}`}.`;
 }
 
-function failureLines(run: RunManifest, width: number, paint: Paint): string[] {
-  const { failure } = run;
-  if (failure === undefined) return [];
+/** Failed repeats of a mode, those with the same sentence together. */
+function failuresOf({ runs }: ModeResult): RunManifest[][] {
+  const failed = runs.filter((run) => run.failure !== undefined);
+  const sentences = [...new Set(failed.map((run) => run.failure!.message))];
+  return sentences.map((sentence) => failed.filter((run) => run.failure!.message === sentence));
+}
+
+function failureLines([run, ...more]: readonly RunManifest[], width: number, paint: Paint): string[] {
+  const failure = run?.failure;
+  if (run === undefined || failure === undefined) return [];
+  const name = more.length === 0 ? nameOf(run) : `${run.mode}, ${more.length + 1} repeats`;
   const style = run.status === 'stopped' ? 'hint' : 'bad';
-  const [sentence = '', ...more] = failure.message.split('\n');
+  const [sentence = '', ...example] = failure.message.split('\n');
   const stack = (failure.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [
     ...wrap(
       [
-        { text: `✗ ${nameOf(run)}: `, style },
+        { text: `✗ ${name}: `, style },
         { text: sentence, style: null },
       ],
       width,
       '  ',
       paint,
     ),
-    ...more.map((line) => `    ${line}`),
+    ...example.map((line) => `    ${line}`),
     ...stack.slice(0, 4).map((line) => paint(`      ${line.trim()}`, 'dim')),
     ...outputLines(failure.output, paint),
   ];

@@ -42,7 +42,12 @@ export function comparisonJson({ manifest, numbers, findings, options }: Compari
     baseline: baselineOf(manifest.runs, options.baseline),
     includesStartup: options.includeStartup,
     resultsEqual: resultsEqual(manifest.runs),
-    verdict: verdict({ results, logicalCores: machine.logicalCores, includeStartup: options.includeStartup }).text,
+    verdict: verdict({
+      results,
+      logicalCores: machine.logicalCores,
+      includeStartup: options.includeStartup,
+      modes: spec.modes,
+    }).text,
     runs: manifest.runs.map((run) =>
       runJson(
         run,

@@ -4,6 +4,7 @@ import type { Machine } from '../trace/machine';
 import { phaseTimes, workRange } from '../trace/phase-times';
 import type { Recording } from '../trace/recording';
 import type { EventLoopOutcome, RunManifest } from '../trace/run';
+import { speaksFor } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
 import { windowMean, windowsWithin } from '../trace/windows';
@@ -63,7 +64,9 @@ function processCpuMs(recording: Recording, range: TimeRange): number | null {
   for (const track of findTracks(recording, 'counter', trackNames.cpu)) {
     if (!processes.has(track.lane)) continue;
     const growth = growthWithin(track.columns, range);
-    if (growth !== null) sum = (sum ?? 0) + growth / 1e6;
+    // One process of which it is not known makes the sum unknown.
+    if (growth === null) return null;
+    sum = (sum ?? 0) + growth / 1e6;
   }
   return sum;
 }
@@ -99,7 +102,7 @@ function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopO
     const thread = ancestorOfKind(recording, lane, 'thread');
     const pid = lane.pid ?? thread?.pid ?? process?.pid;
     const busy = utilisation === null ? null : windowMean(utilisation.columns, range);
-    if (lag === null || busy === null || pid === undefined) return [];
+    if (lag === null || busy === null || pid === undefined || !speaksFor(lag.columns, range)) return [];
     const { first, end } = windowsWithin(lag.columns, range);
     if (first === end) return [];
     const lags = lag.columns.value.slice(first, end).sort();

@@ -1,4 +1,5 @@
 import { upperBound } from '../base/binary-search';
+import { speaksFor } from './speaks-for';
 import type { TimeRange } from './time-range';
 import type { CounterColumns } from './track';
 
@@ -18,10 +19,9 @@ export function cumulativeAt({ time, value }: CounterColumns, at: number): numbe
 
 /**
  * Growth of a cumulative counter within a range; null where the samples say nothing about the range (fewer than
- * two of them, or all before or after it).
+ * two of them, or none for most of it).
  */
 export function growthWithin(columns: CounterColumns, range: TimeRange): number | null {
-  const { time } = columns;
-  if (time.length < 2 || time[0]! >= range.end || time.at(-1)! <= range.start) return null;
+  if (columns.time.length < 2 || !speaksFor(columns, range)) return null;
   return cumulativeAt(columns, range.end) - cumulativeAt(columns, range.start);
 }

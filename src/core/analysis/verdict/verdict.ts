@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/format-duration';
 import { joinWords } from '../../base/join-words';
-import type { RunManifest } from '../../trace/run';
+import type { Mode, RunManifest } from '../../trace/run';
 import { resultsEqual, type ModeResult } from '../compare-modes';
 import { sentenceOfAsync } from './async-sentence';
 import { capitalised, plain, strong, textOf, withoutStop, type Sentence } from './sentence';
@@ -19,13 +19,15 @@ export interface VerdictInput {
   readonly results: readonly ModeResult[];
   readonly logicalCores: number;
   readonly includeStartup: boolean;
+  /** What was asked for, to tell what was not run at all. */
+  readonly modes?: readonly Mode[];
 }
 
 /**
  * What won, and by how much, in a sentence or two; never more than was measured. What matters more comes first:
  * results that differ, then the winner, then what failed or was stopped.
  */
-export function verdict({ results, logicalCores, includeStartup }: VerdictInput): Verdict {
+export function verdict({ results, logicalCores, includeStartup, modes = [] }: VerdictInput): Verdict {
   const runs = results.flatMap((result) => result.runs);
   const finished = results.filter((result) => result.timeMs !== null);
   const sentences: Sentence[] = [];
@@ -36,7 +38,8 @@ export function verdict({ results, logicalCores, includeStartup }: VerdictInput)
   if (finished.length > 1) sentences.push(winnersSentence(ranking, results, logicalCores, includeStartup));
   const async = sentenceOfAsync(finished, ranking);
   if (async !== null && !different) sentences.push(async);
-  sentences.push(...unfinishedSentences(results));
+  const missing = modes.filter((mode) => !results.some((result) => result.mode === mode));
+  sentences.push(...unfinishedSentences(results, missing));
   if (sentences.length === 0) sentences.push([plain('Nothing has been measured yet.')]);
   const parts = sentences.flatMap((sentence, index) => (index === 0 ? sentence : [plain(' '), ...sentence]));
   const failed = results.some((result) => result.status === 'failed');
@@ -68,20 +71,15 @@ function onlySentence(only: ModeResult, includeStartup: boolean): Sentence {
   ];
 }
 
-function unfinishedSentences(results: readonly ModeResult[]): Sentence[] {
+function unfinishedSentences(results: readonly ModeResult[], missing: readonly Mode[]): Sentence[] {
   const sentences: Sentence[] = [];
   for (const { mode, status, failure } of results) {
     if (status !== 'failed') continue;
     const why = failure === null ? '' : `: ${withoutStop(failure.message)}`;
     sentences.push([strong(`${capitalised(mode)} failed`), plain(`${why}.`)]);
   }
-  const stopped = results.filter((result) => result.status === 'stopped').map((result) => result.mode);
-  if (stopped.length > 0) {
-    sentences.push([
-      strong('Stopped'),
-      plain(` before ${joinWords(stopped)} had finished; what was recorded is kept.`),
-    ]);
-  }
+  const stopped = stoppedSentence(results, missing);
+  if (stopped !== null) sentences.push(stopped);
   const recovered = results.filter((result) => result.status === 'recovered').map((result) => result.mode);
   if (recovered.length > 0) {
     const verb = recovered.length === 1 ? 'was' : 'were';
@@ -91,4 +89,16 @@ function unfinishedSentences(results: readonly ModeResult[]): Sentence[] {
     ]);
   }
   return sentences;
+}
+
+function stoppedSentence(results: readonly ModeResult[], missing: readonly Mode[]): Sentence | null {
+  const stopped = results.filter((result) => result.status === 'stopped').map((result) => result.mode);
+  const goesOn = results.some((result) => result.status === 'recording' || result.status === 'waiting');
+  if (stopped.length > 0) {
+    const others = missing.length === 0 ? '' : ` ${capitalised(joinWords(missing))} did not begin.`;
+    const kept = ` before ${joinWords(stopped)} had finished; what was recorded is kept.`;
+    return [strong('Stopped'), plain(`${kept}${others}`)];
+  }
+  if (missing.length === 0 || results.length === 0 || goesOn) return null;
+  return [strong('Stopped'), plain(` before ${joinWords(missing)} began.`)];
 }

@@ -168,6 +168,16 @@ describe('findings', () => {
     expect(culprit!.evidence.range).toEqual({ start: 2 * step, end: 9 * step });
   });
 
+  it('does not blame threads for cores that other programs took', () => {
+    const busy = [0, 1, 2, 3].map((core) => `core ${core} busy |###########|`).join('\n');
+    const [text, manifest] = fixtures['contention']!.fixture.threads!;
+    const disturbed = {
+      ...fixtures['contention']!.fixture,
+      threads: [`${text}\n${busy}`, manifest] as [string, RunManifest],
+    };
+    expect(found({ fixture: disturbed }).map(({ id }) => id)).toEqual(['other-load']);
+  });
+
   it('advises async where single tasks wait, and a higher limit where async is at its own', () => {
     const details = found(fixtures['waiting-dominates']!).map(({ title }) => title);
     expect(details).toEqual(['Waiting dominates', 'The in-flight limit holds async back']);

@@ -81,6 +81,19 @@ describe('summariseRun', () => {
     expect(summariseRun(early, recorded, machine, { start: 5 * step, end: 6 * step })!.cpuMs).toBeNull();
   });
 
+  it('does not take a thread that is stuck, and so samples nothing, for an idle one', () => {
+    const stuck = recordingFromText(`
+      phases         |w${'.'.repeat(60)}|
+      host cpu       |##|
+      host/main cpu  |##|
+      host/main lag  |00|
+      host/main loop |00|
+    `);
+    const numbers = summariseRun(stuck, recorded, machine)!;
+    expect(numbers).toMatchObject({ cpuMs: null, coresUsed: null, eventLoops: [] });
+    expect(numbers.threads[0]!.onCpuMs).toBeNull();
+  });
+
   it('reaches to where was seen as long as the work goes on', () => {
     expect(summariseRun(recordingFromText('phases |s.w...|'), recorded, machine)!.wallMs).toBe(40);
   });

@@ -100,6 +100,18 @@ describe('verdict', () => {
     expect(judged([recovered]).text).toBe('Recovered: threads was cut off, and was kept as far as recorded.');
   });
 
+  it('names the modes that did not even begin', () => {
+    const results = compareModes([run('serial', null, { status: 'stopped' })], machine, {
+      baseline: null,
+      includeStartup: false,
+    });
+    const { text } = verdict({ results, logicalCores: 4, includeStartup: false, modes: ['serial', 'threads'] });
+    expect(text).toMatch(/^Stopped before serial had finished.* Threads did not begin\.$/);
+    const between = compareModes([run('serial', 1000)], machine, { baseline: null, includeStartup: false });
+    const input = { results: between, logicalCores: 4, includeStartup: false, modes: ['serial', 'async'] } as const;
+    expect(verdict(input).text).toMatch(/ Stopped before async began\.$/);
+  });
+
   it('says when start-up is included, and against whom when it is not serial', () => {
     const runs = [run('serial', 2000), run('threads', 1000)];
     expect(judged(runs, { includeStartup: true }).text).toContain('(one repeat, start-up included)');
