@@ -1,9 +1,6 @@
 import { parentChannel } from './serve/parent-channel';
 import { serve } from './serve/serve';
+import { openLibrary } from './store/open-library';
 
 process.title = 'juggler recorder';
-serve(
-  parentChannel(),
-  () => Promise.reject(new Error('This build keeps no library.')),
-  () => process.exit(0),
-);
+serve(parentChannel(), openLibrary, () => process.exit(0));

@@ -1,6 +1,7 @@
 import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
+import type { RunManifest } from '../../core/trace/run';
 import { RunningComparison } from '../comparison/running-comparison';
 import { LiveView } from '../live/live-view';
 import { describeMachine } from '../machine/describe-machine';
@@ -96,15 +97,19 @@ export class Recorder {
   async #stream({ manifest, runs }: LoadedComparison): Promise<RecorderRequests['open']['reply']> {
     const comparison = manifest.id;
     this.#options.event({ type: 'comparison', manifest });
-    for await (const { run, chunks } of runs) {
+    const read: RunManifest[] = [];
+    for await (const { run, chunks, afterReading } of runs) {
       this.#options.event({ type: 'run', comparison, manifest: run });
       for await (const chunk of chunks) {
         const writtenAtMs = Number(process.hrtime.bigint()) / 1e6;
         this.#options.event({ type: 'chunk', comparison, run: run.id, chunk, writtenAtMs });
       }
+      const after = afterReading();
+      if (after !== run) this.#options.event({ type: 'run', comparison, manifest: after });
+      read.push(after);
     }
     this.#options.event({ type: 'opened', comparison });
-    return { manifest };
+    return { manifest: { ...manifest, runs: read } };
   }
 
   #comparison(id: string): RunningComparison {

@@ -60,6 +60,8 @@ export interface LoadedComparison {
 
 export interface LoadedRun {
   readonly run: RunManifest;
-  /** Consumed before the next run is asked for. */
+  /** Consumed before the next run is asked for. Data that are damaged end it; it does not throw for them. */
   readonly chunks: AsyncIterable<RecordingChunk>;
+  /** The run once its chunks were consumed: `run`, or with a failure that says which of its data are damaged. */
+  readonly afterReading: () => RunManifest;
 }

@@ -1,0 +1,184 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import type { RunManifest } from '../../core/trace/run';
+import { idSchema } from '../../core/formats/run-schema';
+import { writeJsonAtomically } from './atomic-file';
+import { folderSource } from './folder-source';
+import { comparisonPart, ownerFile } from './layout';
+import { libraryEntry } from './library-entry';
+import { loadComparison, readManifest, withSource } from './load-comparison';
+import { thisOwner } from './owner';
+import { isUnfinished, recoverComparison, recoverRun } from './recover-comparison';
+import { saveFile } from './save-file';
+import type { Library, LoadedComparison, OpenLibrary, RunWriter } from './store';
+import { orStoreError, StoreError, storeError } from './store-error';
+import { emptyTrash, moveToTrash, takeFromTrash } from './trash';
+import { beginRun } from './write-run';
+import { openZip } from './zip-source';
+
+/** Makes the folder (0700) if there is none, and empties its trash. @throws {StoreError} */
+export const openLibrary: OpenLibrary = async (folder) => {
+  await orStoreError(folder, 'used as the library', async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await readdir(folder);
+  });
+  await orStoreError(folder, 'cleaned up', () => emptyTrash(folder));
+  return new FolderLibrary(folder);
+};
+
+class FolderLibrary implements Library {
+  readonly folder: string;
+  /** Comparisons that this process records, as they are on disk. */
+  readonly #recording = new Map<string, ComparisonManifest>();
+  readonly #recovered: string[] = [];
+  /** Changes of one `comparison.json` wait for each other. */
+  readonly #changes = new Map<string, Promise<unknown>>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async create(manifest: ComparisonManifest): Promise<string> {
+    const folder = this.#folderOf(manifest.id);
+    await orStoreError(folder, 'written', async () => {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await mkdir(folder, { mode: 0o700 });
+      try {
+        await mkdir(join(folder, 'runs'), { mode: 0o700 });
+        await writeJsonAtomically(join(folder, ownerFile), thisOwner());
+        await writeJsonAtomically(join(folder, comparisonPart), manifest);
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      }
+    });
+    this.#recording.set(manifest.id, manifest);
+    return folder;
+  }
+
+  async beginRun(comparison: string, run: RunManifest): Promise<RunWriter> {
+    if (!this.#recording.has(comparison)) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
+    const folder = join(this.#folderOf(comparison), 'runs', idSchema.parse(run.id));
+    const writer = await beginRun(folder, run, (written) => this.#noteRun(comparison, written));
+    await this.#change(comparison, (manifest) => manifest);
+    return writer;
+  }
+
+  async finish(comparison: string): Promise<ComparisonManifest> {
+    const folder = this.#folderOf(comparison);
+    const recording = this.#recording.get(comparison);
+    if (recording === undefined) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
+    for (const run of recording.runs) {
+      if (!isUnfinished(run)) continue;
+      // Its writer gave up (a full disk): what it wrote is put in order.
+      const repaired = await orStoreError(folder, 'written', () => recoverRun(join(folder, 'runs', run.id), run));
+      this.#noteRun(comparison, repaired);
+    }
+    const manifest = await this.#change(comparison, (current) => current);
+    await orStoreError(folder, 'written', () => rm(join(folder, ownerFile), { force: true }));
+    this.#recording.delete(comparison);
+    return manifest;
+  }
+
+  async list(): ReturnType<Library['list']> {
+    const folders = await this.#folders();
+    const comparisons = await Promise.all(folders.map(libraryEntry));
+    comparisons.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+    return { comparisons, recovered: [...this.#recovered] };
+  }
+
+  async load(id: string): Promise<LoadedComparison> {
+    const folder = this.#folderOf(id);
+    return orStoreError(folder, 'read', () => loadComparison(async () => folderSource(folder)));
+  }
+
+  async loadFile(path: string): Promise<LoadedComparison> {
+    return orStoreError(path, 'read', () => loadComparison(() => openZip(path)));
+  }
+
+  async save(id: string, file: string): Promise<void> {
+    if (this.#recording.has(id)) {
+      throw new StoreError('This comparison is still being recorded: save it when its runs are over, or stop it.');
+    }
+    const folder = this.#folderOf(id);
+    const manifest = await orStoreError(folder, 'read', () => this.#read(folder));
+    await orStoreError(file, 'written', () => saveFile(folder, manifest, file));
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.#change(id, (manifest) => ({ ...manifest, name }));
+  }
+
+  async annotate(id: string, change: Parameters<Library['annotate']>[1]): Promise<void> {
+    await this.#change(id, (manifest) => ({ ...manifest, ...change }));
+  }
+
+  async remove(id: string): Promise<void> {
+    if (this.#recording.has(id)) throw new StoreError('This comparison is still being recorded: stop it first.');
+    this.#folderOf(id);
+    await moveToTrash(this.folder, id);
+  }
+
+  async restore(id: string): Promise<void> {
+    this.#folderOf(id);
+    await takeFromTrash(this.folder, id);
+  }
+
+  async recoverAll(): Promise<readonly string[]> {
+    const recovered: string[] = [];
+    for (const folder of await this.#folders()) {
+      const id = basename(folder);
+      if (this.#recording.has(id)) continue;
+      // One that can't be read or repaired must not keep the others: it is listed with its reason.
+      if (await recoverComparison(folder).catch(() => false)) recovered.push(id);
+    }
+    this.#recovered.push(...recovered);
+    return recovered;
+  }
+
+  #read(folder: string): Promise<ComparisonManifest> {
+    return withSource(async () => folderSource(folder), readManifest);
+  }
+
+  #noteRun(comparison: string, run: RunManifest): void {
+    const manifest = this.#recording.get(comparison);
+    if (manifest === undefined) return;
+    const known = manifest.runs.some(({ id }) => id === run.id);
+    const runs = known ? manifest.runs.map((one) => (one.id === run.id ? run : one)) : [...manifest.runs, run];
+    this.#recording.set(comparison, { ...manifest, runs });
+  }
+
+  /** Changes `comparison.json`, one change at a time. */
+  #change(id: string, change: (manifest: ComparisonManifest) => ComparisonManifest): Promise<ComparisonManifest> {
+    const folder = this.#folderOf(id);
+    const work = async (): Promise<ComparisonManifest> => {
+      const changed = change(this.#recording.get(id) ?? (await this.#read(folder)));
+      if (this.#recording.has(id)) this.#recording.set(id, changed);
+      await writeJsonAtomically(join(folder, comparisonPart), changed);
+      return changed;
+    };
+    const done = (this.#changes.get(id) ?? Promise.resolve()).then(work, work).catch((error: unknown) => {
+      throw storeError(error, folder, 'written');
+    });
+    this.#changes.set(id, done);
+    return done.finally(() => {
+      if (this.#changes.get(id) === done) this.#changes.delete(id);
+    });
+  }
+
+  async #folders(): Promise<string[]> {
+    return orStoreError(this.folder, 'read', async () => {
+      const entries = await readdir(this.folder, { withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isDirectory() && idSchema.safeParse(entry.name).success)
+        .map(({ name }) => join(this.folder, name));
+    });
+  }
+
+  /** Ids come from files and from the window: never a path. */
+  #folderOf(id: string): string {
+    if (!idSchema.safeParse(id).success) throw new StoreError(`${JSON.stringify(id)} is no id of a comparison.`);
+    return join(this.folder, id);
+  }
+}

@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { trackKinds } from '../../core/formats/columns';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import { writeAtomically } from './atomic-file';
+import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
+
+/**
+ * Parts up to this size are packed; bigger ones are stored as they are: they open at the speed of the disk, where
+ * inflating 10 M slices alone would take longer than the two seconds a picture may take.
+ */
+const packUpTo = 64 * 1024 ** 2;
+
+/** Packs the comparison in `folder` into one file; a file that is there is replaced when all is written. */
+export async function saveFile(folder: string, manifest: ComparisonManifest, file: string): Promise<void> {
+  const parts = await partsOf(folder, manifest);
+  await writeAtomically(file, 0o644, async (handle) => {
+    const zip = new ZipFile();
+    const failed = new Promise<never>((_, reject) => zip.once('error', reject));
+    const written = pipeline(
+      zip.outputStream,
+      handle.createWriteStream({ autoClose: false, highWaterMark: 1024 ** 2 }),
+    );
+    zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
+    for (const { name, bytes } of parts) {
+      zip.addFile(join(folder, name), name, { compress: bytes <= packUpTo, mode: 0o100644 });
+    }
+    zip.end();
+    await Promise.race([written, failed]);
+  });
+}
+
+/** The small ones first. */
+async function partsOf(folder: string, { runs }: ComparisonManifest): Promise<{ name: string; bytes: number }[]> {
+  const names = runs.flatMap(({ id }) => [
+    manifestPart(id),
+    tablePart(id),
+    ...trackKinds.map((kind) => streamPart(id, kind)),
+  ]);
+  const parts: { name: string; bytes: number }[] = [];
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found !== null) parts.push({ name, bytes: found.size });
+  }
+  return parts;
+}

@@ -1,0 +1,44 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeJsonAtomically } from './atomic-file';
+import { trashFolder } from './layout';
+import { ownerLives, readOwner, thisOwner } from './owner';
+import { StoreError, storeError } from './store-error';
+
+/** Beside each comparison in the trash: whose undo may still bring it back. */
+const removedBy = (id: string): string => `${id}.removed-by.json`;
+
+export async function moveToTrash(library: string, id: string): Promise<void> {
+  const trash = join(library, trashFolder);
+  try {
+    await mkdir(trash, { recursive: true, mode: 0o700 });
+    await rm(join(trash, id), { recursive: true, force: true });
+    await writeJsonAtomically(join(trash, removedBy(id)), thisOwner());
+    await rename(join(library, id), join(trash, id));
+  } catch (error) {
+    throw storeError(error, join(library, id), 'removed');
+  }
+}
+
+export async function takeFromTrash(library: string, id: string): Promise<void> {
+  const trash = join(library, trashFolder);
+  try {
+    await rename(join(trash, id), join(library, id));
+    await rm(join(trash, removedBy(id)), { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw storeError(error, join(trash, id), 'restored');
+    throw new StoreError(`The comparison ${id} can’t be restored: it is no longer in the trash.`, { cause: error });
+  }
+}
+
+/** Deletes what nobody can bring back any more: what other living processes removed is left alone. */
+export async function emptyTrash(library: string): Promise<void> {
+  const trash = join(library, trashFolder);
+  const names = await readdir(trash).catch(() => []);
+  for (const id of names.filter((name) => !name.endsWith('.json'))) {
+    const owner = await readOwner(join(trash, removedBy(id)));
+    if (owner !== null && owner.pid !== process.pid && ownerLives(owner, Date.now())) continue;
+    await rm(join(trash, id), { recursive: true, force: true });
+    await rm(join(trash, removedBy(id)), { force: true });
+  }
+}

@@ -1,0 +1,126 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeRows, encodeSchema, endOfStream } from '../../core/formats/arrow-write';
+import { encodeTableLines } from '../../core/formats/track-table';
+import type { OpenSlices, RecordingChunk } from '../../core/trace/chunk';
+import type { RunManifest } from '../../core/trace/run';
+import type { TrackKind } from '../../core/trace/track';
+import { AppendFile } from './append-file';
+import { temporaryName, writeJsonAtomically } from './atomic-file';
+import { framesFolder, openTasksFile } from './layout';
+import { repairRun } from './repair-run';
+import type { RunWriter } from './store';
+import { storeError, type StoreError } from './store-error';
+
+/** Called with every manifest that is written, so that the comparison knows its runs. */
+export type RunWritten = (run: RunManifest) => void;
+
+/** Makes the folder of a run and writes its first manifest. @throws {StoreError} */
+export async function beginRun(folder: string, run: RunManifest, written: RunWritten): Promise<RunWriter> {
+  try {
+    await mkdir(join(folder, framesFolder), { recursive: true, mode: 0o700 });
+    const writer = new FolderRunWriter(folder, written);
+    await writer.writeManifest(run);
+    return writer;
+  } catch (error) {
+    throw storeError(error, folder, 'written');
+  }
+}
+
+class FolderRunWriter implements RunWriter {
+  readonly folder: string;
+  readonly framesFolder: string;
+  readonly #written: RunWritten;
+  readonly #table: AppendFile;
+  readonly #streams = new Map<TrackKind, AppendFile>();
+  #seenUntil = 0;
+  #openTasks = 0;
+  #failure: StoreError | null = null;
+
+  constructor(folder: string, written: RunWritten) {
+    this.folder = folder;
+    this.framesFolder = join(folder, framesFolder);
+    this.#written = written;
+    this.#table = new AppendFile(join(folder, 'tracks.jsonl'));
+  }
+
+  /** Rows and the table are consistent on disk after every single write: the table knows more than the rows use. */
+  append(chunk: RecordingChunk): void {
+    if (this.#failure !== null) throw this.#failure;
+    try {
+      for (const { kind } of chunk.tracks) this.#stream(kind);
+      const lines = encodeTableLines(chunk, this.#seenUntil);
+      if (lines !== '') this.#table.append(Buffer.from(lines));
+      for (const [kind, rows] of byKind(chunk)) this.#stream(kind).append(encodeRows(kind, rows));
+      this.#seenUntil = Math.max(this.#seenUntil, chunk.seenUntil);
+      this.#writeOpenTasks(chunk.open);
+    } catch (error) {
+      // Later rows may use names that are lost now.
+      this.#failure = storeError(error, this.folder, 'written');
+      this.#closeFiles();
+      throw this.#failure;
+    }
+  }
+
+  async writeManifest(run: RunManifest): Promise<void> {
+    await writeJsonAtomically(join(this.folder, 'manifest.json'), run).catch((error: unknown) => {
+      throw storeError(error, this.folder, 'written');
+    });
+    this.#written(run);
+  }
+
+  async close(run: RunManifest): Promise<void> {
+    try {
+      // First of all: it makes room on a full disk.
+      await rm(this.framesFolder, { recursive: true, force: true });
+      if (this.#failure === null) {
+        for (const stream of this.#streams.values()) stream.append(endOfStream);
+        this.#closeFiles();
+        await rm(join(this.folder, openTasksFile), { force: true });
+      } else await repairRun(this.folder);
+    } catch (error) {
+      throw storeError(error, this.folder, 'written');
+    }
+    await this.writeManifest(run);
+  }
+
+  #closeFiles(): void {
+    for (const file of [this.#table, ...this.#streams.values()]) file.close();
+  }
+
+  #stream(kind: TrackKind): AppendFile {
+    const existing = this.#streams.get(kind);
+    if (existing !== undefined) return existing;
+    const stream = new AppendFile(join(this.folder, `${kind}.arrow`));
+    this.#streams.set(kind, stream);
+    stream.append(encodeSchema(kind));
+    return stream;
+  }
+
+  /** Kept beside the streams, as they hold only what has ended: a task of an hour is not lost in a crash. */
+  #writeOpenTasks(open: readonly OpenSlices[]): void {
+    const count = open.reduce((sum, { id }) => sum + id.length, 0);
+    if (count === 0 && this.#openTasks === 0) return;
+    this.#openTasks = count;
+    const path = join(this.folder, openTasksFile);
+    const plain = open.map(({ track, start, id, slot }) => ({
+      track,
+      start: [...start],
+      id: [...id],
+      slot: [...slot],
+    }));
+    writeFileSync(temporaryName(path), JSON.stringify(plain), { mode: 0o600 });
+    renameSync(temporaryName(path), path);
+  }
+}
+
+function byKind(chunk: RecordingChunk): Map<TrackKind, RecordingChunk['rows'][number][]> {
+  const kinds = new Map<TrackKind, RecordingChunk['rows'][number][]>();
+  for (const rows of chunk.rows) {
+    const others = kinds.get(rows.kind);
+    if (others === undefined) kinds.set(rows.kind, [rows]);
+    else others.push(rows);
+  }
+  return kinds;
+}
