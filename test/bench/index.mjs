@@ -12,13 +12,14 @@ import { inProject } from '../../scripts/lib/project.mjs';
 import { say, sayHeading } from '../../scripts/lib/say.mjs';
 import setUpDisplay from '../setup/xvfb.mjs';
 import { formatTable } from './table.mjs';
+import * as large from './large.mjs';
 import * as latency from './latency.mjs';
 import * as pools from './pools.mjs';
 import * as startup from './startup.mjs';
 import * as streaming from './streaming.mjs';
 
 /** In the order they are run. Each exports `name`, `title`, and `measure()`, which resolves to rows (`row.mjs`). */
-const benchmarks = [pools, startup, latency, streaming];
+const benchmarks = [pools, startup, latency, streaming, large];
 
 export async function run(names) {
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -30,7 +30,9 @@ export function installProbe() {
   let waiting = [];
   window.addEventListener('message', ({ ports }) => {
     ports[0]?.addEventListener('message', ({ data }) => {
-      if (data?.type === 'chunk') waiting.push({ writtenAtMs: data.writtenAtMs, arrivedAt: performance.now() });
+      if (data?.type !== 'chunk') return;
+      const tasks = data.chunk.rows.reduce((sum, rows) => sum + (rows.columns.slot?.length ?? 0), 0);
+      waiting.push({ writtenAtMs: data.writtenAtMs, tasks, arrivedAt: performance.now() });
     });
   });
 
