@@ -8,6 +8,8 @@ export interface BandPlace {
   readonly top: number;
   readonly bottom: number;
   readonly header: Span;
+  /** Room for sentences below the header: what failed, and why. */
+  readonly note: Span | null;
   readonly cores: RowsPlace;
   readonly lanes: readonly LanePlace[];
   /** Null where there is nothing to draw, or the band is collapsed. */
@@ -50,15 +52,17 @@ export interface ArrangeOptions {
   /** Of the whole picture, px. */
   readonly width: number;
   readonly isCollapsed: (band: Band) => boolean;
+  /** Px that a band needs for sentences of its own; 0: none. */
+  readonly noteHeight?: (band: Band) => number;
 }
 
 /** Puts bands under each other. */
 export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): Arrangement {
-  const { metrics, width, isCollapsed } = options;
+  const { metrics, width, isCollapsed, noteHeight } = options;
   const places: BandPlace[] = [];
   let top = 0;
   for (const band of bands) {
-    const place = arrangeBand(band, top, isCollapsed(band), metrics);
+    const place = arrangeBand(band, top, isCollapsed(band), noteHeight?.(band) ?? 0, metrics);
     places.push(place);
     top = place.bottom;
   }
@@ -71,12 +75,14 @@ export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): A
   };
 }
 
-function arrangeBand(band: Band, top: number, collapsed: boolean, metrics: Metrics): BandPlace {
+function arrangeBand(band: Band, top: number, collapsed: boolean, noteHeight: number, metrics: Metrics): BandPlace {
   const header = { top, height: metrics.headerHeight };
   let y = top + metrics.headerHeight;
+  const note = noteHeight > 0 ? { top: y, height: noteHeight } : null;
+  y += noteHeight;
   const cores = arrangeCores(band, y, collapsed, metrics);
   if (cores.rows > 0) y += cores.rows * cores.pitch + metrics.gap;
-  if (collapsed) return { band, collapsed, top, bottom: y, header, cores, lanes: [], inFlight: null, lag: null };
+  if (collapsed) return { band, collapsed, top, bottom: y, header, note, cores, lanes: [], inFlight: null, lag: null };
 
   const lanes: LanePlace[] = [];
   const oneLane = laneHeight(band, metrics);
@@ -90,7 +96,7 @@ function arrangeBand(band: Band, top: number, collapsed: boolean, metrics: Metri
   if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
   const lag = band.loops.length === 0 ? null : { top: y, height: metrics.chartHeight };
   if (lag !== null) y += metrics.chartHeight + metrics.gap;
-  return { band, collapsed, top, bottom: y + metrics.gap, header, cores, lanes, inFlight, lag };
+  return { band, collapsed, top, bottom: y + metrics.gap, header, note, cores, lanes, inFlight, lag };
 }
 
 /** Few cores: rows apart. Many: thinner rows that touch. A collapsed band keeps them as its summary. */

@@ -1,0 +1,61 @@
+import { formatDuration } from '../../core/base/format-duration';
+import { formatCount } from '../../core/base/format-count';
+import { formatShare } from '../../core/base/format-share';
+import { sliceFlags } from '../../core/trace/track';
+import type { Band, LaneRow } from './band';
+import type { TaskHit } from './hit-test';
+
+/** A line of what is known of a task. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+const notMeasured = 'not measured';
+const ms = (nanos: number): string => formatDuration(nanos / 1e6);
+const share = (value: number): string => (Number.isNaN(value) ? notMeasured : formatShare(value));
+
+/**
+ * All that is known of the task under the pointer. Items are pulled from one queue that is full from the start of the
+ * work on, so a task was queued for as long as the work had gone on when it started.
+ */
+export function factsOf(band: Band, lane: LaneRow, task: TaskHit): { readonly title: string; readonly facts: Fact[] } {
+  return task.isOpen ? openFacts(band, lane, task.row) : closedFacts(band, lane, task.row);
+}
+
+function closedFacts(band: Band, { name, columns }: LaneRow, row: number) {
+  const start = columns.start[row]!;
+  const end = columns.end[row]!;
+  const runEnd = columns.runEnd[row]!;
+  const unfinished = (columns.flags[row]! & sliceFlags.unfinished) !== 0;
+  const awaited = end - runEnd;
+  const facts: Fact[] = [
+    { name: 'on', value: name },
+    ...queued(band, start),
+    { name: 'started', value: ms(start) },
+    { name: unfinished ? 'last seen' : 'ended', value: ms(end) },
+    { name: 'took', value: ms(end - start) },
+    ...(awaited > 0
+      ? [
+          { name: 'call', value: `${ms(runEnd - start)}, on a core: ${share(columns.head[row]!)}` },
+          { name: 'then awaited', value: ms(awaited) },
+        ]
+      : [{ name: 'on a core', value: share(columns.head[row]!) }]),
+  ];
+  return { title: `Item ${formatCount(columns.id[row]!)}${unfinished ? ', unfinished' : ''}`, facts };
+}
+
+function openFacts(band: Band, { name, open }: LaneRow, row: number) {
+  const start = open?.start[row] ?? 0;
+  const facts: Fact[] = [
+    { name: 'on', value: name },
+    ...queued(band, start),
+    { name: 'started', value: ms(start) },
+    { name: band.ended ? 'cut off after' : 'so far', value: ms(band.seenUntil - start) },
+  ];
+  return { title: `Item ${formatCount(open?.id[row] ?? 0)}, ${band.ended ? 'unfinished' : 'in flight'}`, facts };
+}
+
+function queued({ workStart }: Band, start: number): Fact[] {
+  return workStart === null ? [] : [{ name: 'queued for', value: ms(Math.max(0, start - workStart)) }];
+}

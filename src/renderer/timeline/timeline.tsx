@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { TimeRange } from '../../core/trace/time-range';
+import { arrangeBands, type Arrangement, type BandPlace } from './arrange-bands';
+import { bandEnd, type Band } from './band';
+import { commandOf } from './commands';
+import { setCursor, useCursor } from './cursor';
+import type { Hit } from './hit-test';
+import { layoutTimeline, type Sight } from './layout-timeline';
+import type { Metrics } from './metrics';
+import { TaskTooltip } from './task-tooltip';
+import { useTimelineTheme } from './theme';
+import { TimelineAxis } from './timeline-axis';
+import { TimelineOverlay } from './timeline-overlay';
+import { useAnimatedViewport } from './use-animated-viewport';
+import { useCanvas } from './use-canvas';
+import { useGestures } from './use-gestures';
+import { useSize } from './use-size';
+import { fitViewport } from './viewport';
+import './timeline.css';
+
+export interface TimelineProps {
+  readonly bands: readonly Band[];
+  readonly isCollapsed: (band: Band) => boolean;
+  readonly metrics: Metrics;
+  /** Nanos; null: everything, also while it grows. */
+  readonly viewport: TimeRange | null;
+  readonly onViewport: (viewport: TimeRange | null) => void;
+  readonly selection: TimeRange | null;
+  readonly onSelection: (selection: TimeRange | null) => void;
+  /** A band was clicked. */
+  readonly onPick: (hit: Hit) => void;
+  /** What a screen reader says of the picture. */
+  readonly label: string;
+  readonly summary: string;
+  /** Px of a band's own sentences, see `ArrangeOptions`. */
+  readonly noteHeight?: (band: Band) => number;
+  /** The row above a band, and its sentences. */
+  readonly header: (place: BandPlace) => ReactNode;
+  /** The charts of a band that is in sight. */
+  readonly charts: (place: BandPlace, arrangement: Arrangement, viewport: TimeRange) => ReactNode;
+}
+
+/*
+ *   axis        canvas, does not scroll
+ *   ┌────────┐
+ *   │ bands  │  canvas as large as what is seen, painted anew when it scrolls
+ *   │ area   │  scrolls; holds headers and charts at their places, and takes all gestures
+ *   │ overlay│  canvas: cursor and selection
+ *   └────────┘
+ */
+export function Timeline(props: TimelineProps): ReactNode {
+  const { bands, isCollapsed, noteHeight, metrics, selection, onSelection, onPick } = props;
+  const area = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = useSize(area);
+  const [scrollTop, setScrollTop] = useState(0);
+  const theme = useTimelineTheme(metrics.fontSize);
+
+  const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(bandEnd))), [bands]);
+  const viewport = props.viewport ?? whole;
+  const arrangement = useMemo(
+    () => arrangeBands(bands, { metrics, width, isCollapsed, ...(noteHeight === undefined ? {} : { noteHeight }) }),
+    [bands, metrics, width, isCollapsed, noteHeight],
+  );
+  const sight = useMemo<Sight>(
+    () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
+    [width, height, scrollTop],
+  );
+
+  const setViewport = useAnimatedViewport(viewport, whole, props.onViewport);
+  useGestures(area, { arrangement, viewport, whole, selection, onViewport: setViewport, onSelection, onPick });
+  const layout = useCallback(() => layoutTimeline(arrangement, viewport, sight), [arrangement, viewport, sight]);
+  useCanvas(canvas, width, height, theme, layout);
+  useEffect(() => () => setCursor(null), []);
+
+  const pressKey = (event: KeyboardEvent): void => {
+    // Keys of the buttons in the headers stay theirs.
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const command = commandOf(event.key);
+    if (command === null) return;
+    event.preventDefault();
+    const cursor = useCursor.getState().cursor?.time ?? null;
+    const result = command.run({ viewport, whole, cursor, selection });
+    if (result.viewport !== undefined) setViewport(result.viewport, true);
+    if (result.selection !== undefined) onSelection(result.selection);
+    if (result.cursor !== undefined) setCursor({ point: null, time: result.cursor, hit: null });
+  };
+
+  const isSeen = (place: BandPlace): boolean => place.bottom > scrollTop && place.top < scrollTop + height;
+  return (
+    <div className="timeline" style={{ fontSize: metrics.fontSize }}>
+      <TimelineAxis {...{ arrangement, viewport, width, selection, theme }} />
+      <div className="timeline-body">
+        <canvas ref={canvas} className="timeline-canvas" style={{ width, height }} aria-hidden="true" />
+        <div
+          ref={area}
+          className="timeline-area"
+          tabIndex={0}
+          role="group"
+          aria-label={props.label}
+          aria-describedby="timeline-summary"
+          onKeyDown={pressKey}
+          onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        >
+          <p id="timeline-summary" className="timeline-summary">
+            {props.summary}
+          </p>
+          <div className="timeline-content" style={{ height: arrangement.height }}>
+            {arrangement.bands.map((place) => (
+              <div
+                key={place.band.mode}
+                className="timeline-header"
+                style={{ top: place.header.top, height: place.header.height + (place.note?.height ?? 0) }}
+              >
+                {props.header(place)}
+              </div>
+            ))}
+            {arrangement.bands.filter(isSeen).map((place) => (
+              <div key={place.band.mode} className="timeline-charts" aria-hidden="true">
+                {props.charts(place, arrangement, viewport)}
+              </div>
+            ))}
+          </div>
+        </div>
+        <TimelineOverlay {...{ arrangement, viewport, sight, selection, theme }} />
+        <TaskTooltip width={width} height={height} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMemo, useState, type ReactNode } from 'react';
+import type { Finding } from '../../../core/analysis/findings/finding';
+import type { ComparisonManifest } from '../../../core/trace/comparison';
+import type { Mode } from '../../../core/trace/run';
+import { runningComparison, useComparison, useShownComparison } from '../../state/comparison';
+import { useModeResults } from '../../state/numbers';
+import { setSelection, setViewport, toggleHidden, useView } from '../../state/view';
+import { bandEnd } from '../../timeline/band';
+import { useCursor } from '../../timeline/cursor';
+import { Legend } from '../../timeline/legend';
+import { fitViewport, viewportAround, zoomAt } from '../../timeline/viewport';
+import { ComparisonTimeline } from './comparison-timeline';
+import { ConsolePanel } from './console-panel';
+import { DifferBanner } from './differ-banner';
+import { EmptyComparison } from './empty-comparison';
+import { CompareForm } from './form/compare-form';
+import { noteOf } from './run-note';
+import { RunProgress } from './run-progress';
+import { FindingsList } from './side/findings-list';
+import { NumbersPanel } from './side/numbers-panel';
+import { TimelineTools } from './timeline-tools';
+import { useBands } from './use-bands';
+import { useFindings } from './use-findings';
+import { useSavedView } from './use-saved-view';
+import { VerdictBar } from './verdict-bar';
+import './compare.css';
+
+/** Choose what to run, run it, and see the runs under one another. */
+export function CompareView(): ReactNode {
+  const comparison = useShownComparison();
+  useSavedView();
+  return (
+    <div className="compare">
+      <CompareForm />
+      {comparison === null ? <EmptyComparison /> : <ShownComparison key={comparison.id} comparison={comparison} />}
+      {comparison !== null && <Legend />}
+    </div>
+  );
+}
+
+function ShownComparison({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
+  const { machine, spec, id, runs } = comparison;
+  const view = useView();
+  const results = useModeResults();
+  const bands = useBands(results);
+  const isRunning = useComparison((state) => runningComparison(state) === id);
+  const isLoading = useComparison((state) => state.loading.has(id));
+  const findings = useFindings(comparison, results);
+  const [picked, setPicked] = useState<Mode | null>(null);
+  const [detailsOf, setDetailsOf] = useState<Mode | null>(null);
+  const hovered = useCursor((state) => state.cursor?.hit?.place.band.mode ?? null);
+  const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(({ band }) => bandEnd(band)))), [bands]);
+
+  const isShown = (mode: Mode | null): boolean => bands.some(({ band }) => band.mode === mode);
+  const focus = [picked, hovered, bands.at(-1)?.band.mode ?? null].find(isShown) ?? null;
+  const focused = bands.find(({ band }) => band.mode === focus);
+  const detailed = bands.find(({ band }) => band.mode === detailsOf);
+  const note = detailed === undefined ? null : noteOf(detailed.result, detailed.run);
+
+  const show = ({ evidence }: Finding): void => {
+    if (view.hidden.includes(evidence.mode)) toggleHidden(evidence.mode);
+    setPicked(evidence.mode);
+    setSelection(evidence.range);
+    setViewport(viewportAround(evidence.range, whole));
+  };
+  const zoom = (factor: number): void => {
+    const viewport = view.viewport ?? whole;
+    setViewport(zoomAt(viewport, (viewport.start + viewport.end) / 2, factor, whole));
+  };
+  return (
+    <>
+      <main className="compare-main" aria-label={comparison.name}>
+        <DifferBanner runs={runs} />
+        <VerdictBar results={results} machine={machine} includeStartup={view.includeStartup} />
+        {isRunning && <RunProgress bands={bands} items={spec.workload.items} />}
+        {isLoading && (
+          <p className="compare-loading" role="status">
+            Reading the recording…
+          </p>
+        )}
+        <TimelineTools results={results} onZoom={zoom} />
+        <ComparisonTimeline
+          bands={bands}
+          modes={results.map(({ mode }) => mode)}
+          machine={machine}
+          picked={focus}
+          onPick={(mode) => setPicked(picked === mode ? null : mode)}
+          onDetails={(mode) => setDetailsOf(detailsOf === mode ? null : mode)}
+        />
+        {detailed !== undefined && note !== null && (
+          <ConsolePanel mode={detailed.band.mode} note={note} onClose={() => setDetailsOf(null)} />
+        )}
+      </main>
+      <aside className="compare-side" aria-label="Numbers and findings">
+        {focused !== undefined && (
+          <NumbersPanel
+            shown={focused}
+            machine={machine}
+            selection={view.selection}
+            onClear={() => setSelection(null)}
+          />
+        )}
+        <FindingsList findings={findings} isRunning={isRunning} onShow={show} />
+      </aside>
+    </>
+  );
+}

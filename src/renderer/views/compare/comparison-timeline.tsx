@@ -1,0 +1,107 @@
+import { useCallback, useMemo, type ReactNode } from 'react';
+import type { Machine } from '../../../core/trace/machine';
+import type { Mode } from '../../../core/trace/run';
+import { InFlightChart } from '../../charts/in-flight-chart';
+import { LagChart } from '../../charts/lag-chart';
+import { useCssColour } from '../../charts/use-css-colour';
+import { moveBand, setOrder, setSelection, setViewport, useView } from '../../state/view';
+import type { Band } from '../../timeline/band';
+import { metricsOf } from '../../timeline/metrics';
+import { Timeline } from '../../timeline/timeline';
+import { BandHeader } from './band-header';
+import { resultPieces } from './result-line';
+import { noteOf } from './run-note';
+import type { ShownBand } from './use-bands';
+
+export interface ComparisonTimelineProps {
+  readonly bands: readonly ShownBand[];
+  /** All modes that were run, also hidden ones. */
+  readonly modes: readonly Mode[];
+  readonly machine: Machine;
+  readonly picked: Mode | null;
+  readonly onPick: (mode: Mode) => void;
+  readonly onDetails: (mode: Mode) => void;
+}
+
+const metrics = metricsOf(1);
+const noteHeight = 40;
+
+/** The bands of a comparison on the timeline, with their headers and charts. */
+export function ComparisonTimeline({
+  bands,
+  modes,
+  machine,
+  picked,
+  onPick,
+  onDetails,
+}: ComparisonTimelineProps): ReactNode {
+  const view = useView();
+  const colour = useCssColour();
+  const drawn = useMemo(() => bands.map(({ band }) => band), [bands]);
+  const byMode = useMemo(() => new Map(bands.map((shown) => [shown.band.mode, shown])), [bands]);
+  const notes = useMemo(
+    () => new Map(bands.map(({ result, run }) => [result.mode, noteOf(result, run)] as const)),
+    [bands],
+  );
+  const isCollapsed = useCallback((band: Band) => view.collapsed.includes(band.mode), [view.collapsed]);
+  const noteHeightOf = useCallback(
+    (band: Band) => ((notes.get(band.mode)?.sentences.length ?? 0) > 0 ? noteHeight : 0),
+    [notes],
+  );
+  const max = {
+    inFlight: Math.max(0, ...drawn.map((band) => band.inFlight?.max ?? 0)),
+    lag: Math.max(0, ...drawn.flatMap((band) => band.loops.map((loop) => loop.lag.max))),
+  };
+  const order = drawn.map((band) => band.mode);
+  const place = (dropped: Mode, on: Mode): void => {
+    const others = order.filter((mode) => mode !== dropped);
+    const at = order.indexOf(on);
+    setOrder([...others.slice(0, at), dropped, ...others.slice(at)]);
+  };
+  return (
+    <Timeline
+      bands={drawn}
+      isCollapsed={isCollapsed}
+      noteHeight={noteHeightOf}
+      metrics={metrics}
+      viewport={view.viewport}
+      onViewport={setViewport}
+      selection={view.selection}
+      onSelection={setSelection}
+      onPick={(hit) => onPick(hit.place.band.mode)}
+      label="Timeline of all runs. Keys: plus and minus zoom, arrows move, 0 shows everything, brackets select, Escape clears."
+      summary={bands
+        .map(({ result, run }) => `${result.mode}: ${resultPieces(result, run, machine).join(', ')}.`)
+        .join(' ')}
+      header={({ band: { mode } }) => {
+        const shown = byMode.get(mode);
+        if (shown === undefined) return null;
+        return (
+          <BandHeader
+            shown={shown}
+            machine={machine}
+            note={notes.get(mode) ?? null}
+            isCollapsed={view.collapsed.includes(mode)}
+            isPinned={view.pinned.includes(mode)}
+            isPicked={picked === mode}
+            isFirst={order[0] === mode}
+            isLast={order.at(-1) === mode}
+            onPick={() => onPick(mode)}
+            onDetails={() => onDetails(mode)}
+            onMove={(by) => moveBand(modes, mode, by)}
+            onDropped={(dropped) => place(dropped, mode)}
+          />
+        );
+      }}
+      charts={({ band, inFlight, lag }, { left, width }, viewport) => {
+        const common = { band, viewport, left, width, colour };
+        return (
+          <>
+            {inFlight !== null && <InFlightChart {...common} span={inFlight} max={max.inFlight} />}
+            {lag !== null && <LagChart {...common} span={lag} max={max.lag} />}
+          </>
+        );
+      }}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { countOf } from '../../../core/base/format-count';
+import { joinWords } from '../../../core/base/join-words';
+import { runDraft, useDraft } from '../../state/draft';
+import { useApp } from '../../state/settings';
+import { useAction } from './use-action';
+
+/** Before the first run: what will be run, what to expect of it, and the way to begin. */
+export function EmptyComparison(): ReactNode {
+  const spec = useDraft((state) => state.spec);
+  const workload = useApp((state) => state.workloads.find(({ id }) => id === spec?.workload.id));
+  const act = useAction();
+  if (spec === null) return null;
+  const runs = spec.modes.length * spec.repeats;
+  return (
+    <section className="empty-comparison">
+      <div>
+        <h1>{spec.workload.title}</h1>
+        <p>{workload?.about ?? 'Your own module: every item of it is run in each mode.'}</p>
+        {spec.modes.length > 0 && (
+          <p className="empty-plan">
+            {countOf(runs, 'run')}: {joinWords(spec.modes)}
+            {spec.repeats > 1 ? `, ${spec.repeats} times each` : ''}. All are drawn on one clock, while they go on.
+          </p>
+        )}
+        <Button size="md" disabled={spec.modes.length === 0} onClick={() => void act(runDraft)}>
+          Run
+        </Button>
+      </div>
+      <ul aria-hidden="true">
+        {spec.modes.map((mode) => (
+          <li key={mode}>
+            <span>{mode}</span>
+            {Array.from(
+              { length: mode === 'threads' || mode === 'processes' ? Math.min(4, spec.workers) : 1 },
+              (_, lane) => (
+                <i key={lane} />
+              ),
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

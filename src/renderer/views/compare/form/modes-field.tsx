@@ -1,0 +1,41 @@
+import { Chip, Group } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ComparisonSpec } from '../../../../core/trace/comparison';
+import { modes, type Mode } from '../../../../core/trace/run';
+import { changeDraft } from '../../../state/draft';
+
+const titles: Readonly<Record<Mode, string>> = {
+  serial: 'One item after the other, on one thread',
+  async: 'One thread, many items in flight',
+  threads: 'A pool of worker threads',
+  processes: 'A pool of worker processes',
+};
+
+export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
+  const toggle = (mode: Mode, on: boolean): void => {
+    const chosen = new Set(spec.modes);
+    if (on) chosen.add(mode);
+    else chosen.delete(mode);
+    changeDraft({ modes: modes.filter((each) => chosen.has(each)) });
+  };
+  return (
+    <fieldset className="field">
+      <legend>Modes</legend>
+      <Group gap={6}>
+        {modes.map((mode) => (
+          <Chip
+            key={mode}
+            size="xs"
+            variant="outline"
+            checked={spec.modes.includes(mode)}
+            onChange={(on) => toggle(mode, on)}
+            title={titles[mode]}
+          >
+            {mode}
+          </Chip>
+        ))}
+      </Group>
+      {spec.modes.length === 0 && <p className="field-error">Choose at least one.</p>}
+    </fieldset>
+  );
+}

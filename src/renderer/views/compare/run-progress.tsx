@@ -1,0 +1,67 @@
+import { Button, Progress } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { skipRun, stopComparison, useComparison } from '../../state/comparison';
+import type { ShownBand } from './use-bands';
+import { useAction } from './use-action';
+
+/** How far the comparison is, what goes on now, and how to end it. Null when nothing runs. */
+export function RunProgress({
+  bands,
+  items,
+}: {
+  readonly bands: readonly ShownBand[];
+  readonly items: number | null;
+}): ReactNode {
+  const progress = useComparison((state) => state.progress);
+  const act = useAction();
+  if (progress?.state !== 'running') return null;
+  const { finishedRuns, totalRuns, current } = progress;
+  const running = bands.find(({ run }) => run.status === 'recording');
+  const done = running === undefined ? 0 : finishedTasks(running);
+  const share =
+    (finishedRuns + (items === null || items === 0 ? 0 : Math.min(1, done / items))) / Math.max(1, totalRuns);
+  const what =
+    current === null
+      ? 'Getting ready'
+      : `${current.mode}${totalRuns > bands.length ? `, repeat ${current.repeat}` : ''}: ${current.phase}`;
+  const count = items === null ? `${done} items done` : `${done} of ${items} items`;
+  return (
+    <section className="run-progress" aria-label="Progress">
+      <Progress
+        value={share * 100}
+        size={4}
+        radius={0}
+        transitionDuration={120}
+        aria-label="Runs finished"
+        className="run-progress-bar"
+      />
+      <p role="status">
+        <b>
+          Run {Math.min(totalRuns, finishedRuns + 1)} of {totalRuns}
+        </b>
+        {'  '}
+        {what}
+        {running === undefined ? '' : ` · ${count}`}
+      </p>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => void act(skipRun)}
+        title="Ends this run, begins the next"
+      >
+        Skip
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => void act(stopComparison)}
+        title="Ends the comparison; what was recorded is kept"
+      >
+        Stop
+      </Button>
+    </section>
+  );
+}
+
+const finishedTasks = ({ band }: ShownBand): number =>
+  band.lanes.reduce((sum, { columns }) => sum + columns.start.length, 0);

@@ -1,0 +1,64 @@
+import type { RunNumbers } from '../../../../core/analysis/run-numbers';
+import { formatCount } from '../../../../core/base/format-count';
+import { formatDuration } from '../../../../core/base/format-duration';
+import { formatShare } from '../../../../core/base/format-share';
+import type { Machine } from '../../../../core/trace/machine';
+
+export interface NumberRow {
+  readonly name: string;
+  readonly value: string;
+  /** Why there is none, or what it stands on. */
+  readonly hint?: string;
+}
+
+const missing = (hint: string): Pick<NumberRow, 'value' | 'hint'> => ({ value: 'not measured', hint });
+
+/** The numbers of a run or a range, as they are read. */
+export function numberRows(numbers: RunNumbers, machine: Machine, isRange: boolean): NumberRow[] {
+  const { wallMs, startupMs, cpuMs, coresUsed, machineShare, tasks, eventLoops } = numbers;
+  const fewSamples = 'Fewer than two samples lie in this range';
+  return [
+    { name: isRange ? 'length' : 'wall time', value: formatDuration(wallMs) },
+    ...(isRange || startupMs === null ? [] : [{ name: 'start-up', value: formatDuration(startupMs) }]),
+    {
+      name: 'cores used',
+      ...(coresUsed === null ? missing(fewSamples) : { value: `${coresUsed.toFixed(2)} of ${machine.logicalCores}` }),
+    },
+    {
+      name: 'share of the machine',
+      ...(machineShare === null ? missing(fewSamples) : { value: formatShare(machineShare) }),
+    },
+    { name: 'CPU time', ...(cpuMs === null ? missing(fewSamples) : { value: formatDuration(cpuMs) }) },
+    { name: 'tasks finished', value: formatCount(tasks.count) },
+    ...(tasks.meanMs === null
+      ? []
+      : [{ name: 'a task took', value: formatDuration(tasks.meanMs), hint: 'On average' }]),
+    { name: 'most in flight', value: formatCount(tasks.maxInFlight) },
+    ...lagRows(eventLoops),
+  ];
+}
+
+/** The host's loop is the one that a server would answer on; workers are added up to the worst. */
+function lagRows(loops: RunNumbers['eventLoops']): NumberRow[] {
+  const host = loops.find((loop) => loop.process === 'host' && loop.thread === 'main') ?? null;
+  const workers = loops.filter((loop) => loop !== host);
+  const worst = workers.length === 0 ? null : Math.max(...workers.map((loop) => loop.lagP99Ms));
+  return [
+    ...(host === null
+      ? []
+      : [
+          { name: 'event-loop lag p99', value: formatDuration(host.lagP99Ms) },
+          { name: 'event-loop lag max', value: formatDuration(host.lagMaxMs) },
+          { name: 'event loop busy', value: formatShare(host.utilisation) },
+        ]),
+    ...(worst === null
+      ? []
+      : [
+          {
+            name: host === null ? 'event-loop lag p99' : 'workers’ lag p99',
+            value: formatDuration(worst),
+            hint: 'The worst',
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,69 @@
+import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { ModeResult } from '../../../core/analysis/compare-modes';
+import type { Mode } from '../../../core/trace/run';
+import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
+
+export interface TimelineToolsProps {
+  readonly results: readonly ModeResult[];
+  readonly onZoom: (factor: number) => void;
+}
+
+/** What times are compared with, what belongs to them, and what is shown. */
+export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNode {
+  const view = useView();
+  const finished = results.filter((result) => result.timeMs !== null);
+  const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
+  const hidden = results.map((result) => result.mode).filter((mode) => view.hidden.includes(mode));
+  return (
+    <div className="timeline-tools" role="toolbar" aria-label="Timeline">
+      <Select
+        size="xs"
+        aria-label="Baseline"
+        title="Speed-ups are against this mode"
+        allowDeselect={false}
+        w={150}
+        disabled={finished.length === 0}
+        value={baseline}
+        placeholder="Baseline"
+        data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
+        onChange={(mode) => setBaseline(mode as Mode | null)}
+      />
+      <Switch
+        size="xs"
+        label="include start-up"
+        title="Times and speed-ups with loading the module and creating workers"
+        checked={view.includeStartup}
+        onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
+      />
+      {hidden.map((mode) => (
+        <Button key={mode} size="compact-xs" variant="default" onClick={() => toggleHidden(mode)}>
+          Show {mode}
+        </Button>
+      ))}
+      <Group gap={2} ml="auto">
+        <Zoom label="Zoom out" sign="−" onClick={() => onZoom(1.6)} />
+        <Zoom label="Zoom in" sign="+" onClick={() => onZoom(1 / 1.6)} />
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          disabled={view.viewport === null}
+          onClick={() => setViewport(null)}
+        >
+          Show all
+        </Button>
+      </Group>
+    </div>
+  );
+}
+
+function Zoom({ label, sign, onClick }: { label: string; sign: string; onClick: () => void }): ReactNode {
+  return (
+    <Tooltip label={label} openDelay={500}>
+      <ActionIcon size={24} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+        {sign}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

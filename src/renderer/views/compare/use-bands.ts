@@ -1,0 +1,45 @@
+import { useMemo, useRef } from 'react';
+import type { ModeResult } from '../../../core/analysis/compare-modes';
+import type { RunManifest } from '../../../core/trace/run';
+import { recordingOf, useRecordings } from '../../state/recordings';
+import { bandOrder, useView } from '../../state/view';
+import type { Band } from '../../timeline/band';
+import { BandSource } from '../../timeline/band-source';
+
+/** A band with the result of its mode. */
+export interface ShownBand {
+  readonly band: Band;
+  readonly result: ModeResult;
+  /** The run that is drawn. */
+  readonly run: RunManifest;
+}
+
+/** The run of a mode that is drawn: the one that goes on now, else the median repeat. */
+export function shownRun(result: ModeResult): RunManifest {
+  return result.runs.findLast((run) => run.status === 'recording') ?? result.drawn;
+}
+
+/** One band a mode, in the order of the view, with the data that has come so far. */
+export function useBands(results: readonly ModeResult[]): readonly ShownBand[] {
+  const view = useView();
+  const sources = useRef(new Map<string, BandSource>());
+  const shown = useMemo(() => {
+    const byMode = new Map(results.map((result) => [result.mode, result]));
+    return bandOrder([...byMode.keys()], view).map((mode) => byMode.get(mode)!);
+  }, [results, view]);
+  // As one text, so that runs that are not drawn do not draw the others anew.
+  const versions = useRecordings((state) => shown.map((result) => state.versions[shownRun(result).id] ?? 0).join());
+  return useMemo(() => {
+    const drawn = shown.map((result) => {
+      const run = shownRun(result);
+      const source = sources.current.get(run.id) ?? new BandSource(run.mode, run.id);
+      sources.current.set(run.id, source);
+      const ended = run.status !== 'recording' && run.status !== 'waiting';
+      return { band: source.bandOf(recordingOf(run.id), ended), result, run };
+    });
+    const kept = new Set(drawn.map(({ run }) => run.id));
+    for (const run of sources.current.keys()) if (!kept.has(run)) sources.current.delete(run);
+    return drawn;
+    // `versions` stands for the recordings' data.
+  }, [shown, versions]);
+}

@@ -1,0 +1,26 @@
+import { useThrottledValue } from '@mantine/hooks';
+import { useMemo } from 'react';
+import type { ModeResult } from '../../../core/analysis/compare-modes';
+import { explain } from '../../../core/analysis/explain';
+import type { Finding } from '../../../core/analysis/findings/finding';
+import type { ComparisonManifest } from '../../../core/trace/comparison';
+import { recordingOf, useRecordings } from '../../state/recordings';
+
+/** Findings look at whole recordings: not more often than this. */
+const periodMs = 500;
+
+/** The findings of the runs that have finished. */
+export function useFindings(comparison: ComparisonManifest, results: readonly ModeResult[]): readonly Finding[] {
+  const versions = useRecordings((state) =>
+    results
+      .filter((result) => result.timeMs !== null)
+      .map((result) => state.versions[result.drawn.id] ?? 0)
+      .join(),
+  );
+  const settled = useThrottledValue(versions, periodMs);
+  return useMemo(() => {
+    const recordings = new Map(results.map((result) => [result.drawn.id, recordingOf(result.drawn.id)]));
+    return explain({ machine: comparison.machine, workload: comparison.spec.workload, results, recordings });
+    // `settled` stands for the recordings' data.
+  }, [comparison.machine, comparison.spec.workload, results, settled]);
+}

@@ -1,0 +1,27 @@
+import { useMemo, type ReactNode } from 'react';
+import type { ModeResult } from '../../../core/analysis/compare-modes';
+import { verdict } from '../../../core/analysis/verdict/verdict';
+import type { Machine } from '../../../core/trace/machine';
+import { wallBars } from '../../charts/wall-bars';
+import { WallChart } from '../../charts/wall-chart';
+
+export interface VerdictBarProps {
+  readonly results: readonly ModeResult[];
+  readonly machine: Machine;
+  readonly includeStartup: boolean;
+}
+
+/** What won and by how much in a sentence, and the bars that show it. */
+export function VerdictBar({ results, machine, includeStartup }: VerdictBarProps): ReactNode {
+  const { parts, tone } = useMemo(
+    () => verdict({ results, logicalCores: machine.logicalCores, includeStartup }),
+    [results, machine, includeStartup],
+  );
+  const bars = useMemo(() => wallBars(results), [results]);
+  return (
+    <section className="verdict" data-tone={tone} aria-label="Result">
+      <p aria-live="polite">{parts.map(({ text, strong }, index) => (strong ? <em key={index}>{text}</em> : text))}</p>
+      {bars.length > 0 && <WallChart bars={bars} />}
+    </section>
+  );
+}
