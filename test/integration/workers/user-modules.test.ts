@@ -23,7 +23,7 @@ describe('a module of the user’s', () => {
     const checksums = new Set<string>();
     for (const mode of modes) {
       const job = await driveJob({ mode, workload: moduleChoice(name) });
-      expect(job.failure, mode).toBeNull();
+      expect({ mode, failure: job.failure }).toEqual({ mode, failure: null });
       expect(job.result).toMatchObject({ items, tasksFinished: items });
       checksums.add(job.result!.checksum);
       expect(alive(job)).toEqual([]);
@@ -39,8 +39,9 @@ describe('a module of the user’s', () => {
   it('prints megabytes and loses none', async () => {
     for (const mode of modes) {
       const job = await driveJob({ mode, workload: moduleChoice('prints-megabytes.mjs') });
-      expect(job.failure, mode).toBeNull();
-      expect(job.output.split('\n').filter((line) => line.endsWith('xxx')).length, mode).toBe(80_000);
+      expect({ mode, failure: job.failure }).toEqual({ mode, failure: null });
+      const lines = job.output.split('\n').filter((line) => line.endsWith('xxx')).length;
+      expect({ mode, lines }).toEqual({ mode, lines: 80_000 });
     }
   });
 });

@@ -30,7 +30,7 @@ describe.each(workloads)('$id', (workload) => {
       jobs.push(await driveJob({ mode, inFlight: 8, workload: builtInChoice(workload.id, items, small[workload.id]) }));
     }
     for (const [index, job] of jobs.entries()) {
-      expect(job.failure, modes[index]).toBeNull();
+      expect({ mode: modes[index], failure: job.failure }).toEqual({ mode: modes[index], failure: null });
       expect(job.result).toMatchObject({ items, tasksFinished: items, notices: [] });
       expectSound(job);
       expect(alive(job)).toEqual([]);

@@ -1,0 +1,98 @@
+/*
+ * What is reported, against what the items themselves know. Bounds are those of the issue (2 % of CPU time) or follow
+ * from the resolution of the clocks; on a busy machine wall-clock times only grow, so those have a lower bound alone.
+ */
+import { describe, expect, it } from 'vitest';
+import { driveJob, moduleChoice, tasksOf, type Row } from './drive-job';
+
+const ms = (nanos: number): number => nanos / 1e6;
+const cpuOfThread = (rows: readonly Row[]): number => ms(rows.at(-1)!['thread']! - rows[0]!['thread']!);
+
+describe('items that wait 100 ms', () => {
+  const workload = moduleChoice('waits-100.mjs');
+
+  it('serial: one after the other', async () => {
+    const { result } = await driveJob({ mode: 'serial', workload });
+    expect(result!.workMs).toBeGreaterThanOrEqual(990);
+    expect(result!.workCpuMs).toBeLessThan(result!.workMs / 4);
+  });
+
+  it('async: all at once, each in a slot of its own, the thread off its core', async () => {
+    const job = await driveJob({ mode: 'async', workload });
+    expect(job.result!.workMs).toBeGreaterThanOrEqual(99);
+    expect(job.result!.workMs).toBeLessThan(500);
+    const tasks = tasksOf(job);
+    expect(new Set(tasks.map((task) => task['slot'])).size).toBe(10);
+    for (const task of tasks) {
+      expect(ms(task['end']! - task['start']!)).toBeGreaterThanOrEqual(99);
+      expect(task['tail']).toBeNaN();
+    }
+  });
+
+  it('as many in flight as are allowed', async () => {
+    const { result, files } = await driveJob({ mode: 'async', workload, inFlight: 5 });
+    expect(result!.workMs).toBeGreaterThanOrEqual(198);
+    expect(new Set(files[0]!.tasks.map((task) => task['slot'])).size).toBe(5);
+  });
+});
+
+describe('20 items that burn 50 ms of CPU time each', () => {
+  const workload = moduleChoice('burns.mjs');
+  const burnt = 20 * 50;
+
+  it.each(['serial', 'async', 'processes'] as const)('in mode %s the CPU time is within 2 %%', async (mode) => {
+    const job = await driveJob({ mode, workload });
+    // In processes the job is three of them: what the messages between them cost is the job's CPU time too.
+    expect(off(job.result!.workCpuMs, burnt, mode === 'processes' ? 0.04 : 0.02);
+    const perThread = job.files.filter(({ tasks }) => tasks.length > 0).map(({ cpu }) => cpuOfThread(cpu));
+    expectWithin(sum(perThread))).toBeLessThan(burnt, 0.02);
+    expect(off(sum(tasksOf(job).map((task) => cpuOfTask(task))), burnt)).toBeLessThan(0.02);
+  });
+});
+
+describe('head and tail of a task', () => {
+  it('are the CPU time of run() itself, and of what comes after its wait', async () => {
+    const job = await driveJob({ mode: 'serial', workload: moduleChoice('burns-and-waits.mjs') });
+    const tasks = tasksOf(job);
+    expect(tasks).toHaveLength(5);
+    expect(off(sum(tasks.map(headCpu)), 5 * 60, 0.02);
+    // The timers of the measurement run in the tail too.
+    expectWithin(sum(tasks.map(tailCpu)))).toBeLessThan(5 * 20, 0.1);
+    for (const task of tasks) expect(ms(task['end']! - task['runEnd']!)).toBeGreaterThanOrEqual(99);
+  });
+});
+
+describe('the event loop', () => {
+  it('a block of 300 ms is its worst delay, in the window and in the summary', async () => {
+    const job = await driveJob({ mode: 'serial', workload: moduleChoice('blocks-300.mjs') });
+    const [loop] = job.result!.eventLoops;
+    // The timer was due up to 10 ms after the block began.
+    expect(loop!.lagMaxMs).toBeGreaterThanOrEqual(289);
+    expect(loop!.lagMaxMs).toBeLessThan(400);
+    expect(loop!.lagP50Ms).toBeLessThan(20);
+    const worst = Math.max(...job.files[0]!.loop.map((row) => row['lagMax']!));
+    expect(ms(worst)).toBeCloseTo(loop!.lagMaxMs, 0);
+  });
+
+  it('a loop that never turns is late by the whole work', async () => {
+    const { result } = await driveJob({ mode: 'serial', workload: moduleChoice('burns.mjs', 6) });
+    const [loop] = result!.eventLoops;
+    expect(loop!.lagMaxMs).toBeGreaterThan(result!.workMs - 20);
+    expect(loop!.lagMaxMs).toBeLessThanOrEqual(result!.workMs + 1);
+    expect(loop!.utilisation).toBeGreaterThan(0.95);
+  });
+
+  it('one that only waits is idle', async () => {
+    const { result } = await driveJob({ mode: 'async', workload: moduleChoice('waits-100.mjs') });
+    expect(result!.eventLoops[0]!.utilisation).toBeLessThan(0.5);
+  });
+});
+
+/** How far off, as a share of the truth. */
+const off = (value: number, truth: number): number => Math.abs(value - truth) / truth;
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const headCpu = (task: Row): number => ms((task['runEnd']! - task['start']!) * task['head']!);
+const tailCpu = (task: Row): number => ms((task['end']! - task['runEnd']!) * task['tail']!);
+/** A synchronous task is all head. */
+const cpuOfTask = (task: Row): number => headCpu(task);
