@@ -35,6 +35,7 @@ export default {
   npmRebuild: false,
   afterPack: removeDefaultApp,
   files: ['out/**', '!out/**/*.map', 'package.json', ...koffiRuntime],
+  extraFiles: [{ from: '.cache/dist', to: '.', filter: ['THIRD-PARTY-LICENSES.txt'] }],
   asar: true,
   asarUnpack: ['**/*.node'],
   electronLanguages: ['en-US'],

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, statSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundledPackages, licenseTexts } from './dist-licenses.mjs';
 import { Failure } from './failure.mjs';
 import { formatBytes } from './progress.mjs';
 import { inProject, projectRoot } from './project.mjs';
@@ -14,6 +15,7 @@ export async function packageApp({ fast, target, output }) {
   chmodSync(path7za, 0o755); // npm unpacks it without the bit.
   useToolsAtHand({ path7za, fast });
 
+  writeLicenses(inProject('.cache/dist/THIRD-PARTY-LICENSES.txt'));
   const { default: config } = await import(pathToFileURL(inProject('electron-builder.config.mjs')).href);
   sayStep(`packing for ${process.platform}-${process.arch}`);
   const files = await build({
@@ -31,6 +33,12 @@ export async function packageApp({ fast, target, output }) {
     });
   });
   return files.map((file) => ({ file: relative(process.cwd(), file), size: formatBytes(statSync(file).size) }));
+}
+
+/** Where electron-builder.config.mjs takes it from. */
+function writeLicenses(file) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, licenseTexts(bundledPackages(inProject('out'), inProject('src')), inProject('node_modules')));
 }
 
 /**

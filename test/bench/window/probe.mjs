@@ -47,9 +47,9 @@ export function installProbe() {
     waiting = waiting.filter(({ arrivedAt }) => arrivedAt > probe.drawnOn);
     for (const chunk of drawn) probe.chunks.push({ ...chunk, drawnAt: now });
   });
-  const onFrame = () => {
-    // The time the browser gives is the frame's own; work of the same frame may have gone before this callback.
-    frameStart = performance.now();
+  const onFrame = (time) => {
+    // When the frame was due: input and callbacks of the same frame may have gone before this one.
+    frameStart = Math.min(time, performance.now());
     port2.postMessage(null);
     requestAnimationFrame(onFrame);
   };
