@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -21,7 +21,8 @@ export async function unzip(zipFile, folder, rename = (name) => name) {
     for await (const entry of entries(zip)) {
       if (entry.fileName.endsWith('/')) continue;
       const name = rename(entry.fileName);
-      if (name !== undefined) await extract(entry, inside(folder, name), openEntry, folder);
+      if (name !== undefined)
+        await extract(entry, demandInside(folder, resolve(folder, name), name), openEntry, folder);
     }
   } finally {
     zip.close();
@@ -52,16 +53,14 @@ async function extract(entry, target, openEntry, folder) {
   if ((mode & fileTypeMask) === symlinkType) {
     // The frameworks in Electron's macOS bundle are links to their current version.
     const link = (await buffer(content)).toString('utf8');
-    inside(folder, join(dirname(target).slice(resolve(folder).length), link));
+    demandInside(folder, resolve(dirname(target), link), entry.fileName);
     await symlink(link, target);
     return;
   }
   await pipeline(content, createWriteStream(target, { mode: mode & 0o111 ? 0o755 : 0o644 }));
 }
 
-function inside(folder, name) {
-  const root = resolve(folder);
-  const target = resolve(root, `.${sep}${name}`);
-  if (!target.startsWith(root + sep)) throw new Error(`the zip entry "${name}" would be written outside of ${folder}`);
-  return target;
+function demandInside(folder, path, name) {
+  if (!path.startsWith(resolve(folder) + sep)) throw new Error(`the zip entry "${name}" leads outside of ${folder}`);
+  return path;
 }
