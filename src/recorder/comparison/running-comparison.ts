@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { RecordingChunk } from '../../core/trace/chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { ResultDifference, RunManifest } from '../../core/trace/run';
 import type { ItemHashes } from '../assemble/item-hashes';
@@ -20,7 +21,9 @@ interface ActiveRun {
   manifest: RunManifest;
   readonly recorder: RunRecorder;
   readonly folder: string;
-  writer: RunWriter | null;
+  readonly writer: RunWriter | null;
+  /** The writer refused: the user was told, and what comes from then on is in memory only. */
+  refused: boolean;
   /** Only where there is no writer to remove its own. */
   readonly temporary: boolean;
 }
@@ -53,11 +56,11 @@ export class RunningComparison {
     const recorder = new RunRecorder(folder, pid, {
       chunk: (chunk, writtenAtMs) =>
         this.#surroundings.event({ type: 'chunk', comparison: this.#manifest.id, run: run.id, chunk, writtenAtMs }),
-      append: (chunk) => this.#write(active, (writer) => writer.append(chunk)),
+      append: (chunk) => this.#append(active, chunk),
     });
     for (const notice of notices) recorder.notice(notice);
     const manifest: RunManifest = { ...run, status: 'recording', capabilities: recorder.capabilities };
-    const active: ActiveRun = { manifest, recorder, folder, writer, temporary };
+    const active: ActiveRun = { manifest, recorder, folder, writer, refused: false, temporary };
     this.#active.set(run.id, active);
     this.#manifest = { ...this.#manifest, runs: [...this.#manifest.runs, manifest] };
     this.#tell(manifest);
@@ -98,7 +101,11 @@ export class RunningComparison {
       });
     }
     try {
-      if (this.#library !== null) this.#manifest = await this.#library.finish(this.#manifest.id);
+      if (this.#library !== null) {
+        // Name and notes may have been changed meanwhile; of the runs, more is known here than could be saved.
+        const { runs } = this.#manifest;
+        this.#manifest = { ...(await this.#library.finish(this.#manifest.id)), runs };
+      }
     } catch (error) {
       this.#surroundings.trouble(messageOf(error));
     }
@@ -136,12 +143,12 @@ export class RunningComparison {
   }
 
   /** What can't be written any more goes on in memory; the user is told once. */
-  #write(active: ActiveRun, write: (writer: RunWriter) => void): void {
-    if (active.writer === null) return;
+  #append(active: ActiveRun, chunk: RecordingChunk): void {
+    if (active.writer === null || active.refused) return;
     try {
-      write(active.writer);
+      active.writer.append(chunk);
     } catch (error) {
-      active.writer = null;
+      active.refused = true;
       const sentence = `${messageOf(error)} The recording goes on, but what comes from now on is not saved.`;
       active.recorder.notice(sentence);
       this.#surroundings.trouble(sentence);

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -28,8 +28,14 @@ export class RecorderUnderTest {
   readonly troubles: string[] = [];
   readonly #builders = new Map<string, RecordingBuilder>();
 
-  constructor() {
-    this.child = fork(resolve(out, 'recorder/index.js'), [], { serialization: 'advanced', execArgv: [] });
+  /** @param limits `mostFileKilobytes`: no file may get longer, as if the disk were full. */
+  constructor({ mostFileKilobytes }: { readonly mostFileKilobytes?: number } = {}) {
+    const entry = resolve(out, 'recorder/index.js');
+    const limited = ['-c', `ulimit -f ${mostFileKilobytes}; exec "$0" "$@"`, process.execPath, entry];
+    this.child =
+      mostFileKilobytes === undefined
+        ? fork(entry, [], { serialization: 'advanced', execArgv: [] })
+        : spawn('bash', limited, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.client = new RecorderClient((message) => this.child.send(message), {
       onEvent: (event) => this.#receive(event),
       onTrouble: (message) => this.troubles.push(message),
@@ -86,8 +92,9 @@ export async function compare(
   recorder: RecorderUnderTest,
   spec: ComparisonSpec,
   onProgress: (progress: CompareProgress, comparison: RunningComparison) => void = () => undefined,
+  library = recorder.library,
 ): Promise<RunningComparison> {
-  const machine = await recorder.hello();
+  const machine = await recorder.hello(library);
   const comparison: RunningComparison = runComparison({
     spec,
     id: `test-${Date.now()}`,
