@@ -18,7 +18,11 @@ const values = fc.anything({
 
 describe('structuralHash', () => {
   it('is the same for a value and its structured clone', () => {
-    fc.assert(fc.property(values, (value) => expect(hash(value)).toBe(hash(structuredClone(value)))));
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(hash(value)).toBe(hash(structuredClone(value)));
+      }),
+    );
   });
 
   it('differs where the values differ', () => {
