@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -125,7 +126,10 @@ export class RunningComparison {
 
   /** This process is about to end; what is on disk is found again by `recoverAll`. */
   abandon(): void {
-    for (const { recorder } of this.#active.values()) recorder.abandon();
+    for (const { recorder, folder, temporary } of this.#active.values()) {
+      recorder.abandon();
+      if (temporary) rmSync(folder, { recursive: true, force: true });
+    }
   }
 
   async #openWriter(run: RunManifest, notices: string[]): Promise<RunWriter | null> {
