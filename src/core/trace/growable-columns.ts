@@ -1,39 +1,45 @@
 import { upperBound } from '../base/binary-search';
+import { GrowableColumn, type Column } from './growable-column';
 import { columnTypes, type ColumnsOf, type TrackKind } from './track';
 
-type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | Uint8Array;
 type ColumnSet = Record<string, Column>;
-
-const constructors = { f64: Float64Array, f32: Float32Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
 
 /** Typed columns of one track that grow by doubling, ordered by their first column (`start`, `time`, `fromTime`). */
 export class GrowableColumns {
-  readonly #kind: TrackKind;
-  readonly #names: readonly string[];
-  #columns: ColumnSet;
-  #capacity = 64;
+  readonly #order: string;
+  readonly #columns: ReadonlyMap<string, GrowableColumn>;
+  /** As long as every `runEnd` is its `end` (synchronous work) there is one column for both. */
+  #runEndIsEnd: boolean;
   #length = 0;
 
   constructor(kind: TrackKind) {
-    this.#kind = kind;
-    this.#names = Object.keys(columnTypes[kind]);
-    this.#columns = allocate(kind, this.#capacity);
+    const types = Object.entries(columnTypes[kind]);
+    this.#order = types[0]![0];
+    this.#columns = new Map(types.map(([name, type]) => [name, new GrowableColumn(type)]));
+    this.#runEndIsEnd = kind === 'slices';
   }
 
   get length(): number {
     return this.#length;
   }
 
+  /** Memory that is this track's own. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const column of this.#columns.values()) bytes += column.bytes;
+    return bytes;
+  }
+
   /** Rows must be ordered among themselves only as far as they can be: what is late is moved to its place. */
   append(columns: ColumnsOf[TrackKind]): void {
     const added = columns as unknown as ColumnSet;
-    const order = this.#names[0]!;
-    const count = added[order]!.length;
-    this.#reserve(this.#length + count);
+    if (this.#runEndIsEnd && !isSame(added['runEnd']!, added['end']!)) this.#storeRunEnd();
+    for (const [name, column] of this.#columns) {
+      if (!(this.#runEndIsEnd && name === 'runEnd')) column.append(added[name]!);
+    }
     const first = this.#length;
-    for (const name of this.#names) this.#columns[name]!.set(added[name]!, first);
-    this.#length += count;
-    const times = this.#columns[order]!;
+    this.#length += added[this.#order]!.length;
+    const times = this.#column(this.#order).view();
     for (let row = Math.max(1, first); row < this.#length; row++) {
       if (times[row]! < times[row - 1]!) this.#moveDown(row, upperBound(times, times[row]!, row));
     }
@@ -42,30 +48,28 @@ export class GrowableColumns {
   /** Views of the filled part; no copy. */
   view(): ColumnsOf[TrackKind] {
     const view: ColumnSet = {};
-    for (const name of this.#names) view[name] = this.#columns[name]!.subarray(0, this.#length);
+    for (const [name, column] of this.#columns) view[name] = column.view();
+    if (this.#runEndIsEnd) view['runEnd'] = view['end']!;
     return view as unknown as ColumnsOf[TrackKind];
   }
 
-  #moveDown(from: number, to: number): void {
-    for (const name of this.#names) {
-      const column = this.#columns[name]!;
-      const value = column[from]!;
-      column.copyWithin(to + 1, to, from);
-      column[to] = value;
-    }
+  #column(name: string): GrowableColumn {
+    return this.#columns.get(name)!;
   }
 
-  #reserve(length: number): void {
-    if (length <= this.#capacity) return;
-    while (this.#capacity < length) this.#capacity *= 2;
-    const grown = allocate(this.#kind, this.#capacity);
-    for (const name of this.#names) grown[name]!.set(this.#columns[name]!.subarray(0, this.#length));
-    this.#columns = grown;
+  #storeRunEnd(): void {
+    this.#column('runEnd').append(this.#column('end').view());
+    this.#runEndIsEnd = false;
+  }
+
+  #moveDown(from: number, to: number): void {
+    for (const [name, column] of this.#columns) {
+      if (!(this.#runEndIsEnd && name === 'runEnd')) column.moveDown(from, to);
+    }
   }
 }
 
-function allocate(kind: TrackKind, capacity: number): ColumnSet {
-  const columns: ColumnSet = {};
-  for (const [name, type] of Object.entries(columnTypes[kind])) columns[name] = new constructors[type](capacity);
-  return columns;
+function isSame(a: Column, b: Column): boolean {
+  for (let row = 0; row < a.length; row++) if (a[row] !== b[row]) return false;
+  return true;
 }

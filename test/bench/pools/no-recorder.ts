@@ -1,10 +1,7 @@
 /* Takes the place of src/workers/measure/task-recorder.ts in a build of the pools that records no task. */
 import type { EndedTask, RunningTask, TaskRecorder as Recorder } from '../../../src/workers/measure/task-recorder';
 
-export class TaskRecorder implements Pick<
-  Recorder,
-  'begin' | 'returned' | 'endedAtOnce' | 'ended' | 'write' | 'sampleCpu' | 'sampleCpuNow'
-> {
+export class TaskRecorder implements Pick<Recorder, keyof Recorder> {
   begin(item: number, slot: number): RunningTask {
     return { item, slot, start: 0, cpuAtStart: 0, overlapsBefore: 0, runEnd: 0, cpuAtRunEnd: 0 };
   }
@@ -21,7 +18,7 @@ export class TaskRecorder implements Pick<
 
   write(): void {}
 
-  sampleCpu(): void {}
+  sampleIdleCpu(): void {}
 
   sampleCpuNow(): void {}
 }

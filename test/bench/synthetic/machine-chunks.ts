@@ -105,7 +105,7 @@ function tasksOf({ taskNs, workers }: SyntheticMachine, worker: number, from: nu
     id,
     slot: new Uint16Array(count),
     head: new Float32Array(count).fill(0.97),
-    tail: new Float32Array(count).fill(Number.NaN),
+    tail: new Float32Array(count).fill(1),
     flags: new Uint8Array(count),
   };
 }

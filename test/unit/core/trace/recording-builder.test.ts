@@ -47,6 +47,42 @@ describe('RecordingBuilder', () => {
     );
   });
 
+  it('gives back every value, in columns that hold one value for long and in those that never do', () => {
+    const value = fc.constantFrom(0, 0, 0, 1, 7);
+    const row = fc.record({
+      slot: value,
+      flags: value,
+      tail: fc.constantFrom(Number.NaN, 1),
+      lag: fc.constantFrom(0, 3),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 6 }), { maxLength: 20 }), (chunks) => {
+        const builder = new RecordingBuilder();
+        builder.append(introduced);
+        let at = 0;
+        for (const rows of chunks) {
+          const columns = slices(rows.map((_, index) => [at + index, at + index + 10, at + index]));
+          at += rows.length;
+          for (const [index, { slot, flags, tail, lag }] of rows.entries()) {
+            columns.slot[index] = slot;
+            columns.flags[index] = flags;
+            columns.tail[index] = tail;
+            columns.runEnd[index]! -= lag;
+          }
+          builder.append({ ...nothing, rows: [{ track: 7, kind: 'slices', columns }] });
+          const seen = builder.snapshot().tracks[0]!.columns as SlicesColumns;
+          expect(seen.id.length).toBe(at);
+        }
+        const columns = builder.snapshot().tracks[0]!.columns as SlicesColumns;
+        const all = chunks.flat();
+        expect([...columns.slot]).toEqual(all.map(({ slot }) => slot));
+        expect([...columns.flags]).toEqual(all.map(({ flags }) => flags));
+        expect([...columns.tail]).toEqual(all.map(({ tail }) => tail));
+        expect([...columns.runEnd]).toEqual(all.map(({ lag }, index) => index + 10 - lag));
+      }),
+    );
+  });
+
   it('refuses rows of a track that no chunk has introduced, or of another kind', () => {
     const rows = [{ track: 8, kind: 'slices', columns: slices([]) }] as const;
     expect(() => recordingFromChunks([introduced, { ...nothing, rows }])).toThrow('track 8, which was not introduced');
