@@ -6,7 +6,7 @@ import { columnTypes, threadStates, type TrackInfo, type TrackKind } from '../sr
 type Row = Readonly<Record<string, number>>;
 
 const constructors = { f64: Float64Array, f32: Float32Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
-const time = fc.oneof(fc.nat(1_000_000_000), fc.double({ min: 0, max: 2 ** 53, noNaN: true }));
+const time = fc.oneof(fc.nat(1_000_000_000), fc.double({ min: 0, max: Number.MAX_SAFE_INTEGER, noNaN: true }));
 const f32 = fc.oneof(fc.constant(Number.NaN), fc.float({ min: 0, max: 1, noNaN: true }));
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff });
 

@@ -25,7 +25,13 @@ const checks: { readonly [K in TrackKind]: (columns: ColumnsOf[K], table: TrackT
     const unknown = name.find((index) => index >= strings.length);
     return unknown === undefined ? times(time) : `named by string ${unknown} of ${strings.length}`;
   },
-  flows: ({ fromTime, toTime }) => times(fromTime) ?? times(toTime),
+  flows: ({ fromTime, toTime, fromLane, toLane }, { lanes }) => {
+    const known = (id: number): boolean => lanes.some((lane) => lane.id === id);
+    const unknown = [fromLane, toLane].flatMap((column) => [...new Set(column)].filter((id) => !known(id)));
+    return unknown.length > 0
+      ? `from or to lane ${unknown[0]}, which there is not`
+      : (times(fromTime) ?? times(toTime));
+  },
 };
 
 // NaN fails every comparison: `!(a <= b)` catches it.

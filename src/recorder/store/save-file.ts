@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { trackKinds } from '../../core/formats/columns';
 import type { ComparisonManifest } from '../../core/trace/comparison';
@@ -18,17 +18,15 @@ export async function saveFile(folder: string, manifest: ComparisonManifest, fil
   const parts = await partsOf(folder, manifest);
   await writeAtomically(file, 0o644, async (handle) => {
     const zip = new ZipFile();
-    const failed = new Promise<never>((_, reject) => zip.once('error', reject));
-    const written = pipeline(
-      zip.outputStream,
-      handle.createWriteStream({ autoClose: false, highWaterMark: 1024 ** 2 }),
-    );
+    // A PassThrough; its type says less.
+    const output = zip.outputStream as Readable;
+    zip.once('error', (error: Error) => output.destroy(error));
     zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
     for (const { name, bytes } of parts) {
       zip.addFile(join(folder, name), name, { compress: bytes <= packUpTo, mode: 0o100644 });
     }
     zip.end();
-    await Promise.race([written, failed]);
+    for await (const piece of output as AsyncIterable<Uint8Array>) await handle.writeFile(piece);
   });
 }
 
