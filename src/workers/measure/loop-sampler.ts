@@ -1,7 +1,7 @@
 /*
  * How late the event loop is, and how busy.
  *
- * The method is that of `monitorEventLoopDelay`: a timer of 10 ms; how much later than that it fires is the delay.
+ * The method is that of `monitorEventLoopDelay`: a timer of (say) 10 ms; how much later than that it fires is the delay.
  * The timer is our own since resetting Node's histogram also forgets its last tick: a block that begins right after
  * a reset is then never seen (measured: 300 ms of blocking read as 10 ms), and both the windows of 50 ms and the
  * summary of the work alone need a reset.
@@ -13,7 +13,13 @@
 import { createHistogram, performance, type EventLoopUtilization, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock } from './clock';
 
-export const loopResolutionNs = 10e6;
+/** How often the loop of a thread that runs tasks is looked at. */
+export const loopResolutionMs = 10;
+/**
+ * And of a host that only waits for its workers: waking an idle process costs up to 0.1 ms of CPU time, which counts
+ * as the job's.
+ */
+export const idleLoopResolutionMs = 25;
 const windowNs = 50e6;
 
 export interface LoopSummary {
@@ -27,6 +33,7 @@ export interface LoopSummary {
 
 export class LoopSampler {
   readonly #clock: Clock;
+  readonly #resolutionNs: number;
   readonly #onWindow: (at: number, lagMax: number, utilisation: number) => void;
   readonly #histogram: RecordableHistogram = createHistogram();
   #lastTick: number;
@@ -35,14 +42,15 @@ export class LoopSampler {
   #windowUsage: EventLoopUtilization = performance.eventLoopUtilization();
   #workUsage: EventLoopUtilization = this.#windowUsage;
 
-  constructor(clock: Clock, onWindow: (at: number, lagMax: number, utilisation: number) => void) {
+  constructor(clock: Clock, resolutionMs: number, onWindow: (at: number, lagMax: number, utilisation: number) => void) {
     this.#clock = clock;
+    this.#resolutionNs = resolutionMs * 1e6;
     this.#onWindow = onWindow;
     this.#lastTick = clock();
     this.#windowStart = this.#lastTick;
   }
 
-  /** To be called every 10 ms by a timer. */
+  /** To be called by a timer, as often as the resolution says. */
   tick(): void {
     const now = this.#clock();
     this.#record(now);
@@ -73,7 +81,7 @@ export class LoopSampler {
   }
 
   #record(now: number): void {
-    const lag = Math.max(0, now - this.#lastTick - loopResolutionNs);
+    const lag = Math.max(0, now - this.#lastTick - this.#resolutionNs);
     this.#lastTick = now;
     this.#windowMax = Math.max(this.#windowMax, lag);
     // The histogram takes whole numbers from 1 on.

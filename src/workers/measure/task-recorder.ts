@@ -27,6 +27,7 @@ export interface EndedTask {
 }
 
 const cpuPeriodNs = 10e6;
+const idleCpuPeriodNs = 50e6;
 
 export class TaskRecorder {
   readonly #writer: FrameWriter;
@@ -80,10 +81,11 @@ export class TaskRecorder {
     this.#sampleCpu(end, cpuAtEnd);
   }
 
-  /** Where no task begins or ends for a while: called by a timer. */
-  sampleCpu(): void {
+  /** Where no task begins or ends for a while: called by a timer. A thread without tasks has little to tell. */
+  sampleIdleCpu(): void {
     const now = this.#clock();
-    if (now - this.#cpuReadAt >= cpuPeriodNs) this.#writeCpu(now, this.#threadCpu());
+    const period = this.#inFlight > 0 ? cpuPeriodNs : idleCpuPeriodNs;
+    if (now - this.#cpuReadAt >= period) this.#writeCpu(now, this.#threadCpu());
   }
 
   /** The edges of the work, whatever the period. */

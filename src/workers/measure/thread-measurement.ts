@@ -6,7 +6,7 @@ import type { ThreadHello, ThreadSummary } from '../../core/protocol/job';
 import { clockSince, type Clock } from './clock';
 import { FrameFile } from './frame-file';
 import { FrameWriter } from './frame-writer';
-import { LoopSampler, loopResolutionNs, type LoopSummary } from './loop-sampler';
+import { idleLoopResolutionMs, LoopSampler, loopResolutionMs, type LoopSummary } from './loop-sampler';
 import { TaskRecorder } from './task-recorder';
 import { openThreadCpu } from './thread-cpu-clock';
 
@@ -34,6 +34,7 @@ export class ThreadMeasurement {
 
   constructor(thread: MeasuredThread) {
     const threadCpu = openThreadCpu();
+    const resolutionMs = thread.worker === null ? idleLoopResolutionMs : loopResolutionMs;
     this.tid = nativeThreadId();
     this.clock = clockSince(thread.epochNs);
     this.#file = new FrameFile(join(thread.folder, `${process.pid}-${threadId}.frames`));
@@ -42,8 +43,8 @@ export class ThreadMeasurement {
     const hello = { epochNs, role, worker, pid: process.pid, tid: this.tid, kind, threadCpu: threadCpu.source };
     this.json(frameKinds.hello, hello satisfies ThreadHello);
     this.tasks = new TaskRecorder(this.#writer, this.clock, threadCpu.now, processCpuNs);
-    this.#loop = new LoopSampler(this.clock, (at, lag, use) => this.#writer.loop(at, lag, use));
-    this.#timer = startTimer(() => this.#tick(), loopResolutionNs / 1e6).unref();
+    this.#loop = new LoopSampler(this.clock, resolutionMs, (at, lag, use) => this.#writer.loop(at, lag, use));
+    this.#timer = startTimer(() => this.#tick(), resolutionMs).unref();
     process.on('exit', this.#onExit);
   }
 
@@ -81,7 +82,7 @@ export class ThreadMeasurement {
 
   #tick(): void {
     this.#loop.tick();
-    this.tasks.sampleCpu();
+    this.tasks.sampleIdleCpu();
     this.#writer.flushIfDue(this.clock());
   }
 }

@@ -7,6 +7,7 @@ function sampler() {
   const windows: { at: number; lagMax: number }[] = [];
   const loop = new LoopSampler(
     () => nanos(now),
+    10,
     (at, lagMax) => windows.push({ at: at / 1e6, lagMax: lagMax / 1e6 }),
   );
   const tickAfter = (...ms: number[]): void => {
