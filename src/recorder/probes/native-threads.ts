@@ -33,7 +33,7 @@ export class NativeThreads {
       if (except.has(tid)) continue;
       try {
         // "on-CPU ns, ns waiting for a core, slices"
-        thread.cpuNs = Number.parseInt(file.read(), 10);
+        thread.cpuNs = Number.parseInt(file.readLine(), 10);
         alive.push(thread);
       } catch {
         file.close();

@@ -27,6 +27,11 @@ export class ProcFile {
     }
   }
 
+  /** As `read`, for a file of a line or two, which one read gives as a whole. */
+  readLine(): string {
+    return buffer.toString('latin1', 0, readSync(this.#descriptor, buffer, 0, buffer.length, 0));
+  }
+
   close(): void {
     closeSync(this.#descriptor);
   }
