@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Recording } from '../../core/trace/recording';
+import { newComparisonId } from '../../recorder/runner/comparison-id';
 import { runComparison } from '../../recorder/runner/run-comparison';
 import { spawnFork } from '../../recorder/runner/spawn-fork';
 import type { Context } from '../commands/command';
@@ -38,7 +38,7 @@ export async function runInTerminal(spec: ComparisonSpec, { terminal, onStop }: 
   try {
     const running = runComparison({
       spec,
-      id: newId(new Date()),
+      id: newComparisonId(new Date()),
       name: spec.workload.title,
       version: version(),
       machine: recorder.machine,
@@ -68,10 +68,4 @@ export async function runInTerminal(spec: ComparisonSpec, { terminal, onStop }: 
   } finally {
     progress.end();
   }
-}
-
-/** `20260131-094501-3fa9`: sorts by time, and can be typed. */
-function newId(now: Date): string {
-  const [date, time] = now.toISOString().replaceAll(/[-:]/g, '').split(/[T.]/);
-  return `${date}-${time}-${randomBytes(2).toString('hex')}`;
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { FromRecorder } from '../../core/protocol/recorder';
 import type { Machine } from '../../core/trace/machine';
 import { RecorderClient, type RecorderListeners, type RecorderRequest } from '../../recorder/client';
-import { libraryFolder, outFolder, version } from './folders';
+import { libraryFolder } from '../../recorder/store/library-folder';
+import { outFolder, version } from './folders';
 
 export interface RunningRecorder {
   readonly request: RecorderRequest;

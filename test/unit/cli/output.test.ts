@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { libraryFolder } from '../../../src/cli/engine/folders';
 import { bar } from '../../../src/cli/output/bar';
 import { viewOf } from '../../../src/cli/output/comparison-view';
 import { painter } from '../../../src/cli/output/paint';
@@ -127,17 +126,6 @@ describe('outputTo', () => {
     expect(outputTo(tty, { FORCE_COLOR: '1', NO_COLOR: '1' }).colours).toBe(false);
   });
 });
-
-describe('libraryFolder', () => {
-  it('is the app’s own, on every system', () => {
-    expect(libraryFolder({ JUGGLER_LIBRARY: '/l' })).toBe('/l');
-    expect(libraryFolder({ JUGGLER_USER_DATA: '/u' })).toBe('/u/library');
-    expect(libraryFolder({ XDG_CONFIG_HOME: '/x' }, 'linux')).toBe('/x/Juggler/library');
-    expect(libraryFolder({}, 'linux')).toMatch(/\/\.config\/Juggler\/library$/);
-    expect(libraryFolder({}, 'darwin')).toMatch(/\/Library\/Application Support\/Juggler\/library$/);
-  });
-});
-
 describe('Progress', () => {
   const spec = comparison(finished).spec;
   const recording = run('serial', null, { status: 'recording' });

@@ -1,0 +1,41 @@
+import { basename, extname } from 'node:path';
+import { dialog, type BrowserWindow } from 'electron';
+
+const jugglerFiles = { name: 'Juggler comparison', extensions: ['juggler'] };
+const moduleFiles = { name: 'JavaScript or TypeScript', extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'] };
+
+/** @returns null: the user changed their mind. So do the others. */
+export async function chooseModuleFile(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a module that exports items and run',
+    properties: ['openFile'],
+    filters: [moduleFiles],
+  });
+  return filePaths[0] ?? null;
+}
+
+export async function chooseJugglerFile(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a comparison',
+    properties: ['openFile'],
+    filters: [jugglerFiles],
+  });
+  return filePaths[0] ?? null;
+}
+
+export async function chooseWhereToSave(window: BrowserWindow, name: string): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(window, {
+    title: 'Save the comparison',
+    defaultPath: fileNameFor(name),
+    filters: [jugglerFiles],
+    properties: ['showOverwriteConfirmation'],
+  });
+  if (filePath === '') return null;
+  return extname(filePath).toLowerCase() === '.juggler' ? filePath : `${filePath}.juggler`;
+}
+
+/** A comparison's name as a file's, without what some file system refuses. */
+export function fileNameFor(name: string): string {
+  const safe = basename(name.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()).slice(0, 100);
+  return `${safe === '' ? 'comparison' : safe}.juggler`;
+}

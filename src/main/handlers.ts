@@ -1,0 +1,107 @@
+import { app, type BrowserWindow } from 'electron';
+import type { WorkloadDescription } from '../core/protocol/contract';
+import { workloads } from '../workers/workloads';
+import type { Comparisons } from './comparisons';
+import { chooseJugglerFile, chooseModuleFile, chooseWhereToSave } from './dialogs';
+import { checkModule } from './jobs/check-module';
+import { showThemeInMenu } from './menu';
+import type { RecorderProcess } from './recorder-process';
+import type { Handlers } from './requests';
+import type { StoredState } from './stored-state';
+import { applyTheme } from './theme';
+
+export interface HandlerParts {
+  readonly state: StoredState;
+  readonly recorder: RecorderProcess;
+  readonly library: string;
+  readonly window: () => BrowserWindow;
+  readonly comparisons: Comparisons;
+}
+
+/** What the app does on every request of the window. */
+export function makeHandlers(parts: HandlerParts): Handlers {
+  const { state, recorder, comparisons } = parts;
+  const { request } = recorder;
+  /** Where comparisons were opened from or saved to, by id: only the user's own choice is ever written to. */
+  const files = new Map<string, string>();
+
+  const save = async ({ id, as }: { id: string; as: boolean }): Promise<{ file: string } | null> => {
+    const known = as ? undefined : files.get(id);
+    const file = known ?? (await chooseWhereToSave(parts.window(), await nameOf(id)));
+    if (file === null) return null;
+    await request('save', { id, file });
+    files.set(id, file);
+    app.addRecentDocument(file);
+    return { file };
+  };
+  const nameOf = async (id: string): Promise<string> =>
+    (await request('list', null)).comparisons.find((entry) => entry.id === id)?.name ?? 'comparison';
+
+  return {
+    'app.info': async () => {
+      const machine = await recorder.machine();
+      return { version: app.getVersion(), machine, capabilities: {}, library: parts.library };
+    },
+    'settings.get': () => state.settings,
+    'settings.set': (change) => {
+      if (change.theme !== undefined) {
+        applyTheme(change.theme);
+        showThemeInMenu(change.theme);
+      }
+      return state.changeSettings(withoutUndefined(change));
+    },
+    'workloads.list': () => workloads.map(describe),
+    'module.choose': async () => fileOrNull(await chooseModuleFile(parts.window())),
+    'module.check': ({ file }) => checkModule(file),
+    'compare.start': (spec) => comparisons.start(spec),
+    'compare.stop': () => nothing(comparisons.stop()),
+    'compare.skip': () => {
+      comparisons.skip();
+      return null;
+    },
+    'library.list': () => request('list', null),
+    'library.open': async (source) => {
+      const { manifest } = await request('open', { source });
+      if ('file' in source) {
+        files.set(manifest.id, source.file);
+        app.addRecentDocument(source.file);
+      }
+      return manifest;
+    },
+    'library.choose': async () => fileOrNull(await chooseJugglerFile(parts.window())),
+    'library.save': save,
+    'library.rename': (argument) => request('rename', argument),
+    'library.remove': (argument) => request('remove', argument),
+    'library.restore': (argument) => request('restore', argument),
+    'library.annotate': ({ id, notes, view }) =>
+      request('annotate', { id, ...(notes === undefined ? {} : { notes }), ...(view === undefined ? {} : { view }) }),
+    'live.set': ({ on }) => nothing(recorder.setLive(on)),
+    'window.setFullScreen': ({ on }) => {
+      parts.window().setFullScreen(on);
+      return null;
+    },
+  };
+}
+
+/** What the window shows of a workload; functions can't cross. */
+const describe = ({ id, title, tagline, about, items, parameters }: WorkloadDescription): WorkloadDescription => ({
+  id,
+  title,
+  tagline,
+  about,
+  items,
+  parameters,
+});
+
+const fileOrNull = (file: string | null): { file: string } | null => (file === null ? null : { file });
+
+async function nothing(done: Promise<unknown>): Promise<null> {
+  await done;
+  return null;
+}
+
+/** Parsed optional members may be there and undefined; a change has only those that are set. */
+function withoutUndefined<T extends object>(change: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  // Leaving the undefined members out is just what the result's type says.
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as never;
+}
