@@ -24,9 +24,9 @@ async function recordUntil(until: RegExp, args: readonly string[], limitKiB: num
   children.push(child);
   let said = '';
   let complained = '';
-  child.stderr!.on('data', (data: Buffer) => (complained += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (complained += data.toString()));
   await new Promise<void>((resolve, reject) => {
-    child.stdout!.on('data', (data: Buffer) => {
+    child.stdout.on('data', (data: Buffer) => {
       said += data.toString();
       if (until.test(said)) resolve();
     });
@@ -108,21 +108,21 @@ describe('a recorder that was killed', () => {
   });
 });
 
-describe('recovery', () => {
-  /** A recording whose owner is no more, as a killed process leaves it. */
-  async function abandoned(owner: string | null): Promise<string> {
-    const folder = await temporaryFolder();
-    const library = await openLibrary(folder);
-    await library.create(comparison('one'));
-    const writer = await library.beginRun('one', run('r1'));
-    writer.append(firstChunk);
-    writer.append(tasks(1, 4));
-    const path = join(folder, 'one', 'owner.json');
-    if (owner === null) await rm(path);
-    else await writeFile(path, owner);
-    return folder;
-  }
+/** A recording whose owner is no more, as a killed process leaves it. */
+async function abandoned(owner: string | null): Promise<string> {
+  const folder = await temporaryFolder();
+  const library = await openLibrary(folder);
+  await library.create(comparison('one'));
+  const writer = await library.beginRun('one', run('r1'));
+  writer.append(firstChunk);
+  writer.append(tasks(1, 4));
+  const path = join(folder, 'one', 'owner.json');
+  if (owner === null) await rm(path);
+  else await writeFile(path, owner);
+  return folder;
+}
 
+describe('recovery', () => {
   const deadOwner = JSON.stringify({ pid: process.pid, startedAt: 1, host: hostname() });
 
   it.each([

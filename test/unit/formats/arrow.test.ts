@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { TrackStreamReader } from '../../../src/core/formats/arrow-read';
 import { encodeRows, encodeSchema, endOfStream } from '../../../src/core/formats/arrow-write';
 import { trackKinds } from '../../../src/core/formats/columns';
+import { FormatError } from '../../../src/core/formats/format-error';
 import { RowGatherer } from '../../../src/core/formats/gather-rows';
 import { encodeTableLines, TrackTableReader } from '../../../src/core/formats/track-table';
 import type { RecordingChunk, TrackRows } from '../../../src/core/trace/chunk';
@@ -39,6 +40,20 @@ function decoded(chunks: readonly RecordingChunk[], step: number): RecordingChun
   const gatherer = new RowGatherer();
   for (const kind of trackKinds) for (const rows of read(kind, streamOf(kind, chunks), step)) gatherer.push(rows);
   return { ...table.finish(), rows: gatherer.take(), open: [] };
+}
+
+/** What reading a changed stream of slices leads to. */
+function outcomeOf(bytes: Uint8Array): 'read' | 'refused' | 'garbage' {
+  try {
+    const pieces = new TrackStreamReader('slices').push(bytes);
+    const whole = pieces.every(({ columns }) => {
+      const lengths = Object.values(columns).map((column) => (column as Uint8Array).length);
+      return lengths.length === 8 && lengths.every((length) => length === lengths[0]);
+    });
+    return whole ? 'read' : 'garbage';
+  } catch (error) {
+    return error instanceof FormatError ? 'refused' : 'garbage';
+  }
 }
 
 const counter = (track: number, times: readonly number[]): TrackRows => ({
@@ -146,15 +161,7 @@ describe('Arrow streams of tracks', () => {
       for (const value of [0, 1, 0x7f, 0xff]) {
         const changed = Uint8Array.from(bytes);
         changed[at] = value;
-        try {
-          for (const { columns } of new TrackStreamReader('slices').push(changed)) {
-            expect(Object.values(columns).map((column) => (column as Uint8Array).length)).toEqual(
-              Array.from({ length: 8 }, () => (columns as { start: Float64Array }).start.length),
-            );
-          }
-        } catch (error) {
-          expect(error).toMatchObject({ name: 'FormatError' });
-        }
+        expect(outcomeOf(changed)).not.toBe('garbage');
       }
     }
   });

@@ -42,27 +42,29 @@ describe('tracks.jsonl', () => {
   });
 });
 
+const marks = (time: number, name: number): TrackRows => ({
+  track: 0,
+  kind: 'marks',
+  columns: { time: Float64Array.of(time), name: Uint32Array.of(name) },
+});
+
+const slice = (start: number, runEnd: number, end: number): TrackRows => ({
+  track: 1,
+  kind: 'slices',
+  columns: {
+    start: Float64Array.of(start),
+    end: Float64Array.of(end),
+    runEnd: Float64Array.of(runEnd),
+    id: Uint32Array.of(0),
+    slot: Uint16Array.of(0),
+    head: Float32Array.of(1),
+    tail: Float32Array.of(1),
+    flags: Uint8Array.of(0),
+  },
+});
+
 describe('rows', () => {
   const table = tableOf(...lines);
-  const marks = (time: number, name: number): TrackRows => ({
-    track: 0,
-    kind: 'marks',
-    columns: { time: Float64Array.of(time), name: Uint32Array.of(name) },
-  });
-  const slice = (start: number, runEnd: number, end: number): TrackRows => ({
-    track: 1,
-    kind: 'slices',
-    columns: {
-      start: Float64Array.of(start),
-      end: Float64Array.of(end),
-      runEnd: Float64Array.of(runEnd),
-      id: Uint32Array.of(0),
-      slot: Uint16Array.of(0),
-      head: Float32Array.of(1),
-      tail: Float32Array.of(1),
-      flags: Uint8Array.of(0),
-    },
-  });
 
   it('are fine as they are recorded', () => {
     for (const rows of [...firstChunk.rows, marks(0, 2), slice(0, 0, 0), slice(1, 2, 3)]) {
@@ -78,8 +80,8 @@ describe('rows', () => {
     [slice(5, 6, 5), 'has slices of track 1 from 6 to 5 ns'],
     [slice(5, 4, 6), 'from 5 to 4 ns'],
     [slice(0, 0, 2 ** 60), 'ns'],
-    [{ ...marks(0, 0), track: 1 } as TrackRows, 'has marks of track 1, which tracks.jsonl does not name'],
-    [{ ...marks(0, 0), track: 9 } as TrackRows, 'which tracks.jsonl does not name'],
+    [{ ...marks(0, 0), track: 1 }, 'has marks of track 1, which tracks.jsonl does not name'],
+    [{ ...marks(0, 0), track: 9 }, 'which tracks.jsonl does not name'],
   ])('are refused: %#', (rows, message) => {
     expect(() => checkRows(rows, table)).toThrow(message);
   });
