@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { juggler, modulesFolder, removeTemporaryFolders, temporaryFolder } from './run-cli';
+import { cli, juggler, modulesFolder, removeTemporaryFolders, temporaryFolder } from './run-cli';
 
 afterAll(removeTemporaryFolders);
 
@@ -59,7 +61,7 @@ describe('juggler', () => {
     const { code, stderr, stdout } = await juggler(
       ['compare', '--modes', 'serial', '--items', '2', '--param', 'limit=1000'],
       {
-        library: '/proc/library',
+        library: join(cli, 'library'),
       },
     );
     expect(stderr).toContain('it is not saved');
@@ -68,8 +70,6 @@ describe('juggler', () => {
   });
 
   it('stays silent when nobody reads any more', async () => {
-    const { spawnSync } = await import('node:child_process');
-    const { cli } = await import('./run-cli');
     const command = `'${process.execPath}' '${cli}' workloads | head -n 1`;
     const { stderr, stdout } = spawnSync('bash', ['-c', command], {
       encoding: 'utf8',

@@ -160,9 +160,10 @@ describe('Ctrl-C', () => {
 
   it('stops in order: keeps and shows what was recorded, leaves no process', async () => {
     const end = await juggler(
-      ['compare', '--modes', 'serial,async', '--param', 'limit=3000000', '--repeats', '50', '--json'],
+      ['compare', '--modes', 'serial,async', '--param', 'limit=9000000', '--repeats', '50', '--json'],
       {
-        when: { said: 'serial, repeat 1', react: (kill) => kill('SIGINT') },
+        // The next run needs a moment to begin.
+        when: { said: 'serial, repeat 1', react: (kill) => setTimeout(() => kill('SIGINT'), 1000) },
       },
     );
     expect(end).toMatchObject({ code: 130, left: [] });
