@@ -12,6 +12,7 @@ import { fuses, setFuses } from './fuses.mjs';
 import { describeMismatch } from './integrity.mjs';
 import { askNpm } from './npm.mjs';
 import { formatBytes } from './progress.mjs';
+import { inProject } from './project.mjs';
 import { say, sayStep } from './say.mjs';
 import { tarEntry } from './tar.mjs';
 import { unzip } from './unzip.mjs';
@@ -130,8 +131,18 @@ export function distName(entry) {
 }
 
 async function writeDefaultApp(resources) {
+  await mkdir(resources, { recursive: true });
+  await writeFile(join(resources, 'default_app.asar'), defaultApp());
+}
+
+/** A runtime that was unpacked by an earlier version of the project gets today's default app. */
+export async function refreshDefaultApp() {
+  const resources = inProject('node_modules/electron/dist/resources');
+  if (!readFileSync(join(resources, 'default_app.asar')).equals(defaultApp())) await writeDefaultApp(resources);
+}
+
+function defaultApp() {
   const main = readFileSync(new URL('./default-app.mjs', import.meta.url));
   const manifest = JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.mjs' });
-  await mkdir(resources, { recursive: true });
-  await writeFile(join(resources, 'default_app.asar'), createAsar({ 'main.mjs': main, 'package.json': manifest }));
+  return createAsar({ 'main.mjs': main, 'package.json': manifest });
 }

@@ -1,5 +1,5 @@
 import { installedElectron } from './electron-dist.mjs';
-import { fallback, hasFallback, installFallback } from './electron-fallback.mjs';
+import { fallback, hasFallback, installFallback, refreshDefaultApp } from './electron-fallback.mjs';
 import { describeUnreachable, hostArtifact, installOfficial } from './electron-official.mjs';
 import { Failure } from './failure.mjs';
 import { sayLoudly, sayStep } from './say.mjs';
@@ -12,7 +12,11 @@ export async function ensureElectron(choice = process.env.JUGGLER_ELECTRON || 'a
   if (!choices.includes(choice))
     throw new Failure(`JUGGLER_ELECTRON is "${choice}"`, `set it to one of ${choices.join(', ')}, or leave it out`);
   const installed = installedElectron();
-  if (choice === 'skip' || fits(installed, choice)) return;
+  if (choice === 'skip') return;
+  if (fits(installed, choice)) {
+    if (installed.fallback) await refreshDefaultApp();
+    return;
+  }
 
   const artifact = hostArtifact();
   if (choice !== 'fallback') {
