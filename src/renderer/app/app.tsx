@@ -1,0 +1,56 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect, useState, type ReactNode } from 'react';
+import { onNotice } from '../state/client';
+import { receiveProgress } from '../state/comparison';
+import { beginDraft } from '../state/draft';
+import { useNavigation } from '../state/navigation';
+import { loadApp } from '../state/settings';
+import { mantineTheme, mantineVariables } from '../theme/mantine-theme';
+import { CompareView } from '../views/compare/compare-view';
+import { commands } from './commands';
+import { DropTarget } from './drop-target';
+import { Header } from './header';
+import { takeFile } from './take-file';
+import { attempt, tellTrouble } from './tell';
+import './app.css';
+
+export function App(): ReactNode {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [ready, setReady] = useState(false);
+  const view = useNavigation((state) => state.view);
+  useEffect(listenToMain, []);
+  useEffect(() => {
+    loadApp().then(
+      () => {
+        beginDraft();
+        setReady(true);
+      },
+      (error: Error) => setTrouble(error.message),
+    );
+  }, []);
+  return (
+    <MantineProvider theme={mantineTheme} cssVariablesResolver={mantineVariables} defaultColorScheme="auto">
+      <Notifications position="bottom-right" />
+      <div className="app">
+        <Header />
+        {trouble !== null && <p className="starting">{trouble}</p>}
+        {trouble === null && !ready && <p className="starting">Looking at this machine…</p>}
+        {ready && <CompareView key={view} />}
+      </div>
+      <DropTarget />
+    </MantineProvider>
+  );
+}
+
+function listenToMain(): () => void {
+  const ends = [
+    onNotice('compare.progress', receiveProgress),
+    onNotice('open.file', ({ file }) => attempt(takeFile(file))),
+    onNotice('menu.command', ({ command }) => attempt(Promise.resolve().then(commands[command]))),
+    onNotice('trouble', ({ message }) => tellTrouble(message)),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

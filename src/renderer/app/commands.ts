@@ -1,0 +1,33 @@
+import type { WindowCommand } from '../../core/protocol/contract';
+import { request } from '../state/client';
+import { openComparison, stopComparison, useComparison } from '../state/comparison';
+import { runDraft } from '../state/draft';
+import { saveComparison } from '../state/library';
+import { navigate, setPresenting, showShortcuts } from '../state/navigation';
+
+/** What each command of the menu does. @throws {Error} with a sentence for the user. */
+export const commands: Readonly<Record<WindowCommand, () => Promise<unknown> | void>> = {
+  home: () => navigate('home'),
+  compare: () => navigate('compare'),
+  library: () => navigate('library'),
+  open: openChosen,
+  save: () => saveShown(false),
+  saveAs: () => saveShown(true),
+  run: runDraft,
+  stop: stopComparison,
+  present: () => {
+    if (useComparison.getState().shown !== null) setPresenting(true);
+  },
+  shortcuts: () => showShortcuts(true),
+};
+
+async function openChosen(): Promise<void> {
+  const chosen = await request('library.choose', null);
+  if (chosen !== null) await openComparison(chosen);
+}
+
+async function saveShown(as: boolean): Promise<void> {
+  const { shown } = useComparison.getState();
+  if (shown === null) throw new Error('There is nothing to save yet: run or open a comparison first.');
+  await saveComparison(shown, as);
+}

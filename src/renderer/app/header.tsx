@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { useComparison, useIsRunning } from '../state/comparison';
+import { useDraft } from '../state/draft';
+import { navigate, useNavigation, type ViewId } from '../state/navigation';
+import { commands } from './commands';
+import { attempt } from './tell';
+
+const tabs: readonly { readonly view: ViewId; readonly title: string }[] = [
+  { view: 'home', title: 'Home' },
+  { view: 'compare', title: 'Compare' },
+  { view: 'library', title: 'Library' },
+];
+
+/** Where one is, and the three things one does most. */
+export function Header(): ReactNode {
+  const view = useNavigation((state) => state.view);
+  const nothingShown = useComparison((state) => state.shown === null);
+  const notReady = useDraft((state) => state.spec === null || state.spec.modes.length === 0);
+  const isRunning = useIsRunning();
+  const command = (name: keyof typeof commands) => () => attempt(Promise.resolve().then(commands[name]));
+  return (
+    <header className="header">
+      <b className="header-name">Juggler</b>
+      <nav aria-label="Pages">
+        {tabs.map((tab) => (
+          <button
+            key={tab.view}
+            type="button"
+            className="tab"
+            aria-current={tab.view === view ? 'page' : undefined}
+            onClick={() => navigate(tab.view)}
+          >
+            {tab.title}
+          </button>
+        ))}
+      </nav>
+      <button type="button" className="button" disabled={nothingShown || isRunning} onClick={command('save')}>
+        Save
+      </button>
+      <button type="button" className="button" disabled={nothingShown} onClick={command('present')}>
+        Present <kbd>F5</kbd>
+      </button>
+      {isRunning ? (
+        <button type="button" className="button button-stop" onClick={command('stop')}>
+          Stop
+        </button>
+      ) : (
+        <button type="button" className="button button-run" disabled={notReady} onClick={command('run')}>
+          Run
+        </button>
+      )}
+    </header>
+  );
+}

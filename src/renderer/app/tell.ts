@@ -1,0 +1,11 @@
+import { notifications } from '@mantine/notifications';
+
+/** One sentence for the user, which stays until it was read. */
+export function tellTrouble(message: string): void {
+  notifications.show({ message, color: 'var(--lock)', autoClose: 12_000, withBorder: true });
+}
+
+/** Tells what goes wrong with something that nobody waits for. */
+export function attempt(action: Promise<unknown>): void {
+  action.catch((error: unknown) => tellTrouble(error instanceof Error ? error.message : String(error)));
+}
