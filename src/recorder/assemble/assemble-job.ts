@@ -32,6 +32,7 @@ export class JobAssembler {
   #lastSeen = 0;
   #unknownFrames = 0;
   #working = false;
+  #over = false;
   #failure: RunFailure | null = null;
 
   constructor(builder: ChunkBuilder) {
@@ -59,6 +60,11 @@ export class JobAssembler {
   /** The work has begun. */
   get working(): boolean {
     return this.#working;
+  }
+
+  /** The work has ended: what comes now is only tidying up. */
+  get over(): boolean {
+    return this.#over;
   }
 
   /** What a thread wrote down before it ended, where it could not tell the runner any more. */
@@ -154,6 +160,7 @@ export class JobAssembler {
   #phase({ name, at }: JsonFrame<typeof frameKinds.phase>): void {
     this.#builder.row(this.#phases, at, this.#builder.string(name));
     if (name === 'workStart') this.#working = true;
+    if (name === 'workEnd') this.#over = true;
     this.#see(at);
   }
 

@@ -20,7 +20,7 @@ export function mergeChunks(chunks: readonly RecordingChunk[]): RecordingChunk |
     strings: chunks.flatMap((chunk) => chunk.strings),
     rows: [...parts.values()].map(mergeRows),
     open: last.open,
-    seenUntil: last.seenUntil,
+    seenUntil: Math.max(...chunks.map((chunk) => chunk.seenUntil)),
   };
 }
 

@@ -109,9 +109,8 @@ export class RunRecorder {
     if (this.#assembler.unknownFrames > 0) {
       this.notice(`${this.#assembler.unknownFrames} frames of a kind that this version doesn't know were left out.`);
     }
-    // Whatever was told before: the last chunk says that no task is in flight.
-    this.#toldUntil = -1;
-    this.#emit(end);
+    // Even if there is nothing new in it: it says that no task is in flight.
+    this.#emit(end, true);
     this.#append();
     for (const { probe } of this.#probes) probe.close();
     return {
@@ -157,10 +156,11 @@ export class RunRecorder {
     if (failed.size > 0) this.#probes = this.#probes.filter((entry) => !failed.has(entry));
   }
 
-  #emit(seenUntil: number): void {
-    if (this.#builder.isEmpty && seenUntil <= this.#toldUntil) return;
-    this.#toldUntil = seenUntil;
-    const chunk = this.#builder.take(this.#assembler.open.slices(), seenUntil);
+  /** What was seen stays seen: the right edge never goes back. */
+  #emit(seenUntil: number, always = false): void {
+    if (!always && this.#builder.isEmpty && seenUntil <= this.#toldUntil) return;
+    this.#toldUntil = Math.max(seenUntil, this.#toldUntil);
+    const chunk = this.#builder.take(this.#assembler.open.slices(), this.#toldUntil);
     this.#recording.append(chunk);
     this.#unsaved.push(chunk);
     this.#sink.chunk(chunk, Number(process.hrtime.bigint()) / 1e6);
@@ -173,7 +173,8 @@ export class RunRecorder {
   }
 
   #seenUntil(now: bigint): number {
-    const { epoch } = this.#assembler;
+    const { epoch, over, lastSeen } = this.#assembler;
+    if (over) return lastSeen;
     return epoch === null ? 0 : Math.max(0, Number(now - epoch - flushPeriodNs));
   }
 

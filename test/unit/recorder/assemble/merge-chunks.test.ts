@@ -38,6 +38,11 @@ describe('mergeChunks', () => {
     );
   });
 
+  it('never lets the right edge go back', () => {
+    const chunks = [10, 30, 20].map((seenUntil) => ({ ...chunksOf([])[0]!, seenUntil }));
+    expect(mergeChunks(chunks)!.seenUntil).toBe(30);
+  });
+
   it('is nothing for nothing', () => {
     expect(mergeChunks([])).toBeNull();
   });
