@@ -11,7 +11,7 @@
 export const frameKinds = {
   /** JSON `ThreadHello`: first frame of every file. */
   hello: 1,
-  /** Rows `taskStartRow`: tasks that are in flight at a flush, for the live picture. */
+  /** Rows `taskStartRow`: tasks in flight at a flush, for the live picture; each is told once, until its `task` row. */
   taskStart: 2,
   /** Rows `taskRow`: finished tasks. */
   task: 3,
