@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import type { TimeRange } from '../../core/trace/time-range';
-import { bandEnd, type Band } from '../timeline/band';
+import { bandEnd, hostLoop, type Band } from '../timeline/band';
 import type { Span } from '../timeline/arrange-bands';
 import { BandChart, type BandChartLine } from './band-chart';
 import { lagPoints } from './lag-points';
@@ -23,7 +23,7 @@ export function LagChart({ band, span, viewport, left, width, max, colour }: Ban
     const worst = band.loops
       .filter((loop) => !loop.isHost)
       .reduce<Band['loops'][number] | null>((most, loop) => (loop.lag.max > (most?.lag.max ?? -1) ? loop : most), null);
-    const host = band.loops.find((loop) => loop.isHost) ?? null;
+    const host = hostLoop(band);
     const line = (loop: typeof host, name: string, filled: boolean): BandChartLine[] =>
       loop === null
         ? []

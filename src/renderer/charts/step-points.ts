@@ -1,7 +1,7 @@
 import { upperBound } from '../../core/base/binary-search';
-import { decimate } from '../../core/trace/decimate';
 import type { TimeRange } from '../../core/trace/time-range';
 import type { IndexedCounter } from '../timeline/band';
+import { peaksOf } from '../timeline/peaks';
 
 /** A point of a chart: Nanos, and the value there. */
 export interface ChartPoint {
@@ -10,31 +10,33 @@ export interface ChartPoint {
 }
 
 /**
- * A stepped line through a viewport, at most a handful of points a pixel. In a pixel with many steps it goes from the
- * lowest to the highest value: no peak is lost, and none is made up.
+ * A stepped line through a viewport, a few points a pixel. Of what is shorter than a pixel only the highest value is
+ * drawn: no peak is lost, and the instant between one task and the next is no valley.
  *
  * @param end Nanos: behind it there is nothing
  */
 export function stepPoints(counter: IndexedCounter, viewport: TimeRange, end: number, pixels: number): ChartPoint[] {
-  const { columns, index } = counter;
+  const { time, value } = counter.columns;
   const from = Math.max(0, viewport.start);
   const to = Math.min(end, viewport.end);
   if (to <= from) return [];
-  const first = upperBound(columns.time, from);
-  const last = upperBound(columns.time, to);
-  const points: ChartPoint[] = [{ x: from, y: first === 0 ? 0 : columns.value[first - 1]! }];
+  const first = upperBound(time, from);
+  const last = upperBound(time, to);
+  const points: ChartPoint[] = [{ x: from, y: first === 0 ? 0 : value[first - 1]! }];
+  const stepTo = (x: number, y: number): void => {
+    const before = points.at(-1)!.y;
+    if (before !== y) points.push({ x, y: before }, { x, y });
+  };
+  const pixel = (viewport.end - viewport.start) / pixels;
   if (last - first <= pixels) {
     for (let row = first; row < last; row++) {
-      points.push({ x: columns.time[row]!, y: points.at(-1)!.y }, { x: columns.time[row]!, y: columns.value[row]! });
+      const isDip = row + 1 < last && time[row + 1]! - time[row]! < pixel && value[row]! < value[row + 1]!;
+      if (!isDip || value[row]! >= points.at(-1)!.y) stepTo(time[row]!, value[row]!);
     }
   } else {
-    const step = (to - from) / pixels;
-    const { min, max, last: lasts } = decimate(columns, index, from, to, pixels);
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      if (Number.isNaN(min[pixel]!)) continue;
-      const x = from + step * pixel;
-      points.push({ x, y: points.at(-1)!.y }, { x, y: min[pixel]! }, { x, y: max[pixel]! }, { x, y: lasts[pixel]! });
-    }
+    const parts = Math.ceil((to - from) / pixel);
+    const peaks = peaksOf(counter, from, from + parts * pixel, parts);
+    for (let part = 0; part < parts; part++) stepTo(Math.min(to, from + pixel * part), peaks[part]!);
   }
   points.push({ x: to, y: points.at(-1)!.y });
   return points;

@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import { useThemeVersion } from '../timeline/theme';
+import { useThemeRoot } from '../timeline/theme-root';
 
 /** Reads colours from the page's CSS variables; a new function whenever they may have become others. */
 export function useCssColour(): (variable: string) => string {
   const version = useThemeVersion();
-  return useMemo(() => {
-    const style = getComputedStyle(document.body);
-    return (variable: string) => style.getPropertyValue(variable).trim() || 'gray';
-    // `version` stands for the page's colours.
-  }, [version]);
+  const root = useThemeRoot();
+  return useMemo(() => readerOfVersion(version, root), [version, root]);
+}
+
+/** `version` stands for the page's colours, which are read anew for each. */
+function readerOfVersion(_version: number, root: Element): (variable: string) => string {
+  const style = getComputedStyle(root);
+  return (variable) => style.getPropertyValue(variable).trim() || 'gray';
 }

@@ -19,22 +19,22 @@ export interface WallBar {
  * is twice as fast takes half as long.
  */
 export function wallBars(results: readonly ModeResult[]): WallBar[] {
-  const baseline = results.find((result) => result.isBaseline)?.timeMs ?? null;
   const best = Math.min(...results.flatMap((result) => result.timeMs ?? []));
   const several = results.filter((result) => result.timeMs !== null).length > 1;
-  return results.map((result) => {
-    const { timeMs, speedup } = result;
-    const hasInterval = speedup !== null && speedup.low !== null && speedup.high !== null && baseline !== null;
-    // Of the drawn run's time, so that the whisker stands around the bar's end.
-    const middle = hasInterval && timeMs !== null ? timeMs * speedup.value : null;
-    return {
-      mode: result.mode,
-      timeMs,
-      interval: middle === null || !hasInterval ? null : [middle / speedup.high!, middle / speedup.low!],
-      label: labelOf(result),
-      isBest: several && timeMs === best,
-    };
-  });
+  return results.map((result) => ({
+    mode: result.mode,
+    timeMs: result.timeMs,
+    interval: intervalOf(result),
+    label: labelOf(result),
+    isBest: several && result.timeMs === best,
+  }));
+}
+
+/** Of the drawn run's time, so that the whisker stands around the bar's end. */
+function intervalOf({ timeMs, speedup }: ModeResult): WallBar['interval'] {
+  if (timeMs === null || speedup === null || speedup.low === null || speedup.high === null) return null;
+  const one = timeMs * speedup.value;
+  return [one / speedup.high, one / speedup.low];
 }
 
 function labelOf({ timeMs, status, isBaseline, speedup }: ModeResult): string {

@@ -44,7 +44,12 @@ export function WallChart({ bars }: { readonly bars: readonly WallBar[] }): Reac
       max: Math.max(1e-6, ...bars.map((bar) => Math.max(bar.timeMs ?? 0, bar.interval?.[1] ?? 0))),
     });
     Object.assign(made.options.scales!['y']!, {
-      ticks: { color: bars.map((bar) => colour(bar.isBest ? '--ink' : '--dim')), font: { size: 12 }, padding: 4 },
+      ticks: {
+        autoSkip: false,
+        color: bars.map((bar) => colour(bar.isBest ? '--ink' : '--dim')),
+        font: { size: 12, family: getComputedStyle(document.body).fontFamily },
+        padding: 4,
+      },
     });
     made.update('none');
   }, [bars, colour]);
@@ -67,10 +72,16 @@ function configuration(bars: () => readonly WallBar[]): ChartConfiguration<'bar'
       responsive: true,
       maintainAspectRatio: false,
       events: [],
-      layout: { padding: { right: 118 } },
+      layout: { autoPadding: false, padding: { right: 112 } },
       scales: {
         x: { type: 'linear', min: 0, display: false },
-        y: { type: 'category', grid: { display: false }, border: { display: false } },
+        y: {
+          type: 'category',
+          grid: { display: false },
+          border: { display: false },
+          // Room that axes keep free for labels at their ends; here labels are at the middle of their bars.
+          afterFit: (scale) => Object.assign(scale, { paddingTop: 0, paddingBottom: 0 }),
+        },
       },
     },
     plugins: [barNotes(bars)],

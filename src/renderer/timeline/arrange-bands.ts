@@ -54,15 +54,17 @@ export interface ArrangeOptions {
   readonly isCollapsed: (band: Band) => boolean;
   /** Px that a band needs for sentences of its own; 0: none. */
   readonly noteHeight?: (band: Band) => number;
+  /** Whether a band shows its charts; left out: each does. */
+  readonly hasCharts?: (band: Band) => boolean;
 }
 
 /** Puts bands under each other. */
 export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): Arrangement {
-  const { metrics, width, isCollapsed, noteHeight } = options;
+  const { metrics, width } = options;
   const places: BandPlace[] = [];
   let top = 0;
   for (const band of bands) {
-    const place = arrangeBand(band, top, isCollapsed(band), noteHeight?.(band) ?? 0, metrics);
+    const place = arrangeBand(band, top, options);
     places.push(place);
     top = place.bottom;
   }
@@ -75,7 +77,11 @@ export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): A
   };
 }
 
-function arrangeBand(band: Band, top: number, collapsed: boolean, noteHeight: number, metrics: Metrics): BandPlace {
+function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlace {
+  const { metrics } = options;
+  const collapsed = options.isCollapsed(band);
+  const noteHeight = options.noteHeight?.(band) ?? 0;
+  const hasCharts = options.hasCharts?.(band) ?? true;
   const header = { top, height: metrics.headerHeight };
   let y = top + metrics.headerHeight;
   const note = noteHeight > 0 ? { top: y, height: noteHeight } : null;
@@ -92,9 +98,9 @@ function arrangeBand(band: Band, top: number, collapsed: boolean, noteHeight: nu
     y += place.height;
   }
   if (lanes.length > 0) y += metrics.gap;
-  const inFlight = band.inFlight === null ? null : { top: y, height: metrics.chartHeight };
+  const inFlight = band.inFlight === null || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
-  const lag = band.loops.length === 0 ? null : { top: y, height: metrics.chartHeight };
+  const lag = band.loops.length === 0 || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (lag !== null) y += metrics.chartHeight + metrics.gap;
   return { band, collapsed, top, bottom: y + metrics.gap, header, note, cores, lanes, inFlight, lag };
 }

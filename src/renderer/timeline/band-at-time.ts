@@ -1,7 +1,7 @@
 import { upperBound } from '../../core/base/binary-search';
 import { windowStart } from '../../core/trace/windows';
 import type { CounterColumns } from '../../core/trace/track';
-import { bandEnd, type Band } from './band';
+import { bandEnd, hostLoop, type Band } from './band';
 
 /** What a band says about one instant; null: nothing was measured then. */
 export interface BandAtTime {
@@ -14,11 +14,11 @@ export interface BandAtTime {
 /** Null where the band's run had not begun or was over. */
 export function bandAtTime(band: Band, time: number): BandAtTime | null {
   if (time < 0 || time > bandEnd(band)) return null;
-  const host = band.loops.find((loop) => loop.isHost) ?? band.loops[0];
+  const host = hostLoop(band);
   return {
     busyCores: busyCoresAt(band, time),
     inFlight: inFlightAt(band, time),
-    lag: host === undefined ? null : sampleAt(host.lag.columns, time),
+    lag: host === null ? null : sampleAt(host.lag.columns, time),
   };
 }
 

@@ -89,17 +89,17 @@ export class BandSource {
     return known;
   }
 
+  /** The host's loop is that of the thread that feeds a pool; without a pool, of the thread that does the work. */
   #loops(recording: Recording): LoopRow[] {
+    const pooled = hasPool(recording);
     return lanesOfKind(recording, 'loop').flatMap((lane) => {
       const track = trackOfLane(recording, lane.id, 'counter', trackNames.lag);
       if (track === null) return [];
       const thread = ancestorOfKind(recording, lane, 'thread');
-      const process = ancestorOfKind(recording, lane, 'process');
-      const isHost = process?.name === 'host' && (thread === null || thread.name === 'main');
       return [
         {
-          name: thread === null ? (process?.name ?? lane.name) : laneName(recording, thread),
-          isHost,
+          name: thread === null ? lane.name : laneName(recording, thread),
+          isHost: !pooled || thread?.worker === undefined,
           lag: this.#counterOf(track.id, track.columns),
         },
       ];
@@ -132,10 +132,18 @@ export class BandSource {
   }
 }
 
+/** Whether there is a JavaScript thread that runs no tasks itself, but gives them to workers. */
+function hasPool(recording: Recording): boolean {
+  return lanesOfKind(recording, 'loop').some((loop) => {
+    const thread = ancestorOfKind(recording, loop, 'thread');
+    return thread !== null && thread.worker === undefined;
+  });
+}
+
 /** `main` of a worker process is that process; everything else is called as its thread is. */
 function laneName(recording: Recording, thread: Lane): string {
-  const process = ancestorOfKind(recording, thread, 'process');
-  return thread.name === 'main' && process !== null && process.name !== 'host' ? process.name : thread.name;
+  if (thread.name !== 'main' || thread.worker === undefined || !hasPool(recording)) return thread.name;
+  return ancestorOfKind(recording, thread, 'process')?.name ?? thread.name;
 }
 
 function coresOf(recording: Recording): CoreRow[] {

@@ -57,3 +57,8 @@ export interface LoopRow {
 export function bandEnd(band: Band): number {
   return band.workEnd ?? band.seenUntil;
 }
+
+/** The event loop that a server would answer on. */
+export function hostLoop(band: Band): LoopRow | null {
+  return band.loops.find((loop) => loop.isHost) ?? null;
+}

@@ -24,22 +24,26 @@ export function layoutAxis(
     ...(selection === null ? [] : [{ at: middleInSight(selection, viewport), text: lengthOf(selection) }]),
     ...(cursor === null ? [] : [{ at: cursor, text: timeOf(cursor) }]),
   ]
-    .map(({ at, text }) => ({ x: xOf(scale, at), half: measure(text) / 2 + 6, text }))
+    .map(({ at, text }) => ({ x: xOf(scale, at), half: measure(text) / 2 + metrics.fontSize / 2, text }))
     .filter(({ x }) => x >= left && x <= right)
     .map((note) => ({
       ...note,
       x: Math.min(right + metrics.restWidth - note.half, Math.max(left + note.half, note.x)),
     }));
+  // The cursor's time comes last, and has the right of way.
+  const shown = notes.filter((note, index) =>
+    notes.slice(index + 1).every((later) => Math.abs(later.x - note.x) > later.half + note.half),
+  );
   for (const { time, label } of ticksFor(arrangement, viewport)) {
     const x = xOf(scale, time);
     if (x < left - 1) continue;
     builder.rect(x, axisHeight - 6, x + pixel, axisHeight, colour.faint);
     // A time that a note would lie upon is left out: half of it is worse than none.
-    const isFree = notes.every((note) => x + 4 + measure(label) < note.x - note.half || x + 4 > note.x + note.half);
+    const isFree = shown.every((note) => x + 4 + measure(label) < note.x - note.half || x + 4 > note.x + note.half);
     if (isFree) builder.text(x + 4, axisHeight / 2 - 1, label, { colour: colour.dim, font: font.small });
   }
   builder.rect(0, axisHeight - pixel, width, axisHeight, colour.line);
-  for (const { x, half, text } of notes) {
+  for (const { x, half, text } of shown) {
     builder.rect(x - half, 2, x + half, axisHeight - 3, colour.line);
     builder.text(x, axisHeight / 2 - 1, text, { colour: colour.ink, font: font.small, align: 'centre' });
   }

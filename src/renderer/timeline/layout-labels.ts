@@ -1,12 +1,15 @@
-import type { BandPlace, LanePlace } from './arrange-bands';
+import { formatCount } from '../../core/base/format-count';
+import { formatDuration } from '../../core/base/format-duration';
+import type { BandPlace, LanePlace, Span } from './arrange-bands';
+import { hostLoop } from './band';
 import { colour, font } from './colours';
 import type { DrawListBuilder } from './draw-list';
 import type { Metrics } from './metrics';
 
-/** What stands left of the plot: names of cores, lanes and charts. The band's own header is DOM. */
+/** What stands left of the plot: names of cores, lanes and charts, and how high the charts go. The band's own header is DOM. */
 export function layoutLabels(
   builder: DrawListBuilder,
-  { cores, lanes, inFlight, lag }: BandPlace,
+  { band, cores, lanes, inFlight, lag }: BandPlace,
   metrics: Metrics,
   y: (value: number) => number,
 ): void {
@@ -24,8 +27,14 @@ export function layoutLabels(
     lastMiddle = middle;
     label(middle, lane.row.name);
   }
-  if (inFlight !== null) label(inFlight.top + inFlight.height / 2, 'in flight');
-  if (lag !== null) label(lag.top + lag.height / 2, 'loop lag');
+  const note = { colour: colour.dim, font: font.small, align: 'right' } as const;
+  const chart = (span: Span, name: string, value: string): void => {
+    const middle = span.top + span.height / 2;
+    label(middle, name);
+    builder.text(metrics.labelWidth - 8, y(middle), value, note);
+  };
+  if (inFlight !== null) chart(inFlight, 'in flight', formatCount(band.inFlight?.max ?? 0));
+  if (lag !== null) chart(lag, 'lag', formatDuration((hostLoop(band)?.lag.max ?? 0) / 1e6));
 }
 
 function labelMiddle(lane: LanePlace, metrics: Metrics): number {

@@ -2,11 +2,12 @@ import { formatDuration } from '../../core/base/format-duration';
 import { formatCount } from '../../core/base/format-count';
 import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace } from './arrange-bands';
+import type { Band } from './band';
 import { bandAtTime } from './band-at-time';
 import { colour, font } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
 import { scaleOf, type Sight } from './layout-timeline';
-import { xOf } from './viewport';
+import { xOf, type TimeScale } from './viewport';
 
 export interface OverlayInput {
   /** Nanos; null: no cursor. */
@@ -16,7 +17,20 @@ export interface OverlayInput {
   readonly measure: (text: string) => number;
 }
 
+/** What else lies over bands. */
+export interface OverlayMarks {
+  /** What a band's header says: the cursor's values do not lie upon it. */
+  readonly headerText: (band: Band) => string;
+  /** Drawn back, so that another band is looked at. */
+  readonly isDimmed: (band: Band) => boolean;
+  /** Nanos; what lies behind is not shown yet. Null: everything is. */
+  readonly until: number | null;
+}
+
 const selectionOpacity = 32;
+const dimmedOpacity = 150;
+/** Headers are written a little larger than the small font. */
+const headerScale = 1.09;
 
 /** What lies over everything: the selected range, and the cursor with the values of each band. */
 export function layoutOverlay(
@@ -24,11 +38,17 @@ export function layoutOverlay(
   viewport: TimeRange,
   sight: Sight,
   { cursor, selection, measure }: OverlayInput,
+  { headerText, isDimmed, until }: OverlayMarks,
 ): DrawList {
   const { left, width, metrics } = arrangement;
   const clip = { left, right: left + width, top: 0, bottom: sight.height };
   const builder = new DrawListBuilder(clip, sight.pixel);
   const scale = scaleOf(arrangement, viewport);
+  if (until !== null) hideFuture(builder, arrangement, scale, sight, until);
+  for (const place of arrangement.bands.filter(({ band }) => isDimmed(band))) {
+    const top = Math.max(0, place.cores.top - sight.scrollTop - 3);
+    builder.rect(left, top, left + width, place.bottom - sight.scrollTop, colour.bg, dimmedOpacity);
+  }
   if (selection !== null) {
     const from = xOf(scale, selection.start);
     const to = xOf(scale, selection.end);
@@ -46,15 +66,30 @@ export function layoutOverlay(
     const text = readout(place, cursor);
     if (text === null) continue;
     const textWidth = measure(text);
-    const room = 6;
-    // Right of the line, or left of it where there is no room.
-    const flips = x + textWidth + room * 3 > left + width;
-    const from = flips ? x - textWidth - room * 2 - 2 : x + 3;
+    const room = metrics.fontSize / 2;
+    // Right of the line, behind what the header says, and not out of the picture.
+    const behind = left + measure(headerText(place.band)) * headerScale + room * 2;
+    const from = Math.min(Math.max(x + 3, behind), left + width - textWidth - room * 2);
     const half = metrics.fontSize * 0.75;
     builder.rect(from, y - half, from + textWidth + room * 2, y + half, colour.panel, 240);
     builder.text(from + room, y, text, { colour: colour.ink, font: font.small });
   }
   return builder.finish();
+}
+
+/** A replay: the recorded data up to now, and nothing of what will come. */
+function hideFuture(
+  builder: DrawListBuilder,
+  { left, width, bands }: Arrangement,
+  scale: TimeScale,
+  sight: Sight,
+  until: number,
+): void {
+  const x = Math.max(left, xOf(scale, until));
+  for (const { cores, bottom } of bands) {
+    builder.rect(x, cores.top - sight.scrollTop - 3, left + width, bottom - sight.scrollTop - 1, colour.bg);
+  }
+  builder.rect(x - 1, 0, x + 1, sight.height, colour.accent);
 }
 
 /** `12 in flight · 1.9 cores busy · 4 ms late`; what was not measured is left out. */

@@ -1,11 +1,20 @@
 import type { LanePlace, RowsPlace } from './arrange-bands';
 import { colour, pattern } from './colours';
 import type { DrawListBuilder } from './draw-list';
-import { laneShares } from './lane-shares';
+import { laneShares, type LaneShares } from './lane-shares';
 import type { TimeScale } from './viewport';
 
 /** Below this share of a pixel nothing is drawn. */
 const least = 0.02;
+
+/** How a column looks: heights in px. */
+interface Look {
+  readonly running: number;
+  readonly unknown: number;
+  readonly waits: boolean;
+}
+
+const empty: Look = { running: 0, unknown: 0, waits: false };
 
 /** Too many tasks to draw each: a column a pixel, as high as the share of it that the thread ran. */
 export function layoutShares(
@@ -17,41 +26,45 @@ export function layoutShares(
   y: (value: number) => number,
 ): void {
   const parts = Math.ceil(width);
-  const { covered, running, measured } = laneShares(row.columns, row.index, rows, viewport.start, viewport.end, parts);
-  const top = y(slots.top);
-  const { height } = slots;
-  const line = Math.max(1, Math.min(5, Math.round(height / 3)));
-  /** Draws columns [from, to), which all look alike. */
-  const flush = (from: number, to: number, bar: number, unknown: number, waits: boolean): void => {
-    const x0 = left + from;
-    const x1 = left + to;
-    const middle = (size: number): number => top + Math.floor((height - size) / 2);
-    if (unknown > 0) {
-      builder.rect(x0, middle(unknown), x1, middle(unknown) + unknown, colour.unmeasured, 255, pattern.hatched);
-    }
-    if (waits) builder.rect(x0, middle(line), x1, middle(line) + line, colour.waiting);
-    if (bar > 0) builder.rect(x0, middle(bar), x1, middle(bar) + bar, colour.running);
-  };
+  const shares = laneShares(row.columns, row.index, rows, viewport.start, viewport.end, parts);
+  const middle = y(slots.top) + slots.height / 2;
   let from = 0;
-  let now = '';
-  let look: [number, number, boolean] = [0, 0, false];
+  let now = empty;
   for (let part = 0; part <= parts; part++) {
-    const next: [number, number, boolean] = part === parts ? [0, 0, false] : lookOf(part);
-    const key = part === parts ? 'end' : next.join();
-    if (key === now) continue;
-    if (part > from) flush(from, part, ...look);
+    const next = part === parts ? empty : lookOf(shares, part, slots.height);
+    const isSame = next.running === now.running && next.unknown === now.unknown && next.waits === now.waits;
+    if (isSame && part < parts) continue;
+    drawColumns(builder, now, left + from, left + part, middle, slots.height);
     from = part;
-    now = key;
-    look = next;
+    now = next;
   }
+}
 
-  function lookOf(part: number): [number, number, boolean] {
-    const share = Math.min(1, running[part]!);
-    const unknown = covered[part]! - measured[part]!;
-    return [
-      share < least ? 0 : Math.max(1, Math.round(height * share)),
-      unknown < least ? 0 : Math.max(1, Math.round(height * Math.min(1, unknown))),
-      measured[part]! - share > least * 5,
-    ];
-  }
+function lookOf({ covered, running, measured }: LaneShares, part: number, height: number): Look {
+  const share = Math.min(1, running[part]!);
+  const unknown = Math.min(1, covered[part]! - measured[part]!);
+  return {
+    running: share < least ? 0 : Math.max(1, Math.round(height * share)),
+    unknown: unknown < least ? 0 : Math.max(1, Math.round(height * unknown)),
+    waits: measured[part]! - share > least * 5,
+  };
+}
+
+/** Columns that look alike, as one. */
+function drawColumns(
+  builder: DrawListBuilder,
+  { running, unknown, waits }: Look,
+  x0: number,
+  x1: number,
+  middle: number,
+  height: number,
+): void {
+  const bar = (size: number, colour: number, pattern = 0): void => {
+    const top = middle - height / 2 + Math.floor((height - size) / 2);
+    builder.rect(x0, top, x1, top + size, colour, 255, pattern);
+  };
+  if (x1 <= x0) return;
+  if (unknown > 0) bar(unknown, colour.unmeasured, pattern.hatched);
+  if (waits) bar(Math.max(1, Math.min(5, Math.round(height / 3))), colour.waiting);
+  if (running > 0) bar(running, colour.running);
 }

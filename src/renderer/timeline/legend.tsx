@@ -13,18 +13,25 @@ const entries = [
   { look: 'end', text: 'end of the run', title: 'All items were done' },
 ] as const;
 
+/** All looks with their words. */
+export function LegendList(): ReactNode {
+  return (
+    <ul>
+      {entries.map(({ look, text, title }) => (
+        <li key={look} title={title}>
+          <i className={`legend-swatch legend-${look}`} aria-hidden="true" />
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The timeline's footer. */
 export function Legend(): ReactNode {
   return (
     <footer className="legend">
-      <ul>
-        {entries.map(({ look, text, title }) => (
-          <li key={look} title={title}>
-            <i className={`legend-swatch legend-${look}`} aria-hidden="true" />
-            {text}
-          </li>
-        ))}
-      </ul>
+      <LegendList />
       <span>scroll = zoom · shift + scroll = move · drag = select · double click = show all</span>
     </footer>
   );

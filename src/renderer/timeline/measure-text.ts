@@ -3,11 +3,13 @@ import { font } from './colours';
 import type { TimelineTheme } from './theme';
 
 /** Width of texts in the small font, px. */
-export function useMeasure(theme: TimelineTheme | null): (text: string) => number {
-  return useMemo(() => {
-    const context = document.createElement('canvas').getContext('2d');
-    if (context === null || theme === null) return () => 0;
-    context.font = theme.fonts[font.small]!;
-    return (text: string) => context.measureText(text).width;
-  }, [theme]);
+export function useMeasure(theme: TimelineTheme): (text: string) => number {
+  return useMemo(() => measurer(theme.fonts[font.small]!), [theme]);
+}
+
+function measurer(fontOfText: string): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return () => 0;
+  context.font = fontOfText;
+  return (text) => context.measureText(text).width;
 }

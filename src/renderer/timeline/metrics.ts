@@ -37,7 +37,7 @@ const usual: Metrics = {
   labelWidth: 118,
   restWidth: 16,
   axisHeight: 24,
-  headerHeight: 28,
+  headerHeight: 26,
   indent: 26,
   coreHeight: 6,
   thinCoreHeight: 2,
@@ -46,8 +46,8 @@ const usual: Metrics = {
   thinLaneHeight: 4,
   lanesHeight: 400,
   slotsHeight: 96,
-  chartHeight: 26,
-  gap: 6,
+  chartHeight: 20,
+  gap: 4,
   fontSize: 12,
 };
 

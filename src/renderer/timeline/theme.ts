@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { useThemeRoot } from './theme-root';
 import { colourNames, patternNames, type ColourName } from './colours';
 
 /** How names of colours look now. Read from the page's CSS variables, so that a theme is defined in one place. */
@@ -67,13 +68,15 @@ function stripes(colour: string, pixelRatio: number, scale: number): CanvasPatte
 }
 
 /** The page's theme; new whenever the page changes its colours, its fonts have come, or the screen's density changes. */
-export function useTimelineTheme(fontSize: number): TimelineTheme | null {
+export function useTimelineTheme(fontSize: number): TimelineTheme {
   const version = useThemeVersion();
-  return useMemo(
-    () => (typeof document === 'undefined' ? null : readTheme(document.body, fontSize, devicePixelRatio)),
-    // `version` stands for the page's colours.
-    [fontSize, version],
-  );
+  const root = useThemeRoot();
+  return useMemo(() => themeOfVersion(version, root, fontSize), [version, root, fontSize]);
+}
+
+/** `version` stands for the page's colours, which are read anew for each. */
+function themeOfVersion(_version: number, root: Element, fontSize: number): TimelineTheme {
+  return readTheme(root, fontSize, devicePixelRatio);
 }
 
 /** Grows whenever colours read from the page may have become others. */

@@ -13,7 +13,7 @@ export interface TimelineAxisProps {
   readonly viewport: TimeRange;
   readonly width: number;
   readonly selection: TimeRange | null;
-  readonly theme: TimelineTheme | null;
+  readonly theme: TimelineTheme;
 }
 
 export function TimelineAxis({ arrangement, viewport, width, selection, theme }: TimelineAxisProps): ReactNode {

@@ -5,6 +5,7 @@ import { bandEnd, type Band } from './band';
 import { commandOf } from './commands';
 import { setCursor, useCursor } from './cursor';
 import type { Hit } from './hit-test';
+import type { OverlayMarks } from './layout-overlay';
 import { layoutTimeline, type Sight } from './layout-timeline';
 import type { Metrics } from './metrics';
 import { TaskTooltip } from './task-tooltip';
@@ -34,10 +35,14 @@ export interface TimelineProps {
   readonly summary: string;
   /** Px of a band's own sentences, see `ArrangeOptions`. */
   readonly noteHeight?: (band: Band) => number;
+  /** Whether a band shows its charts, see `ArrangeOptions`. */
+  readonly hasCharts?: (band: Band) => boolean;
+  /** Must be the same as long as the picture is the same. */
+  readonly marks: OverlayMarks;
   /** The row above a band, and its sentences. */
-  readonly header: (place: BandPlace) => ReactNode;
+  readonly renderHeader: (place: BandPlace) => ReactNode;
   /** The charts of a band that is in sight. */
-  readonly charts: (place: BandPlace, arrangement: Arrangement, viewport: TimeRange) => ReactNode;
+  readonly renderCharts: (place: BandPlace, arrangement: Arrangement, viewport: TimeRange) => ReactNode;
 }
 
 /*
@@ -49,7 +54,7 @@ export interface TimelineProps {
  *   └────────┘
  */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { bands, isCollapsed, noteHeight, metrics, selection, onSelection, onPick } = props;
+  const { bands, isCollapsed, noteHeight, hasCharts, metrics, selection, onSelection, onPick } = props;
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(area);
@@ -59,8 +64,15 @@ export function Timeline(props: TimelineProps): ReactNode {
   const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(bandEnd))), [bands]);
   const viewport = props.viewport ?? whole;
   const arrangement = useMemo(
-    () => arrangeBands(bands, { metrics, width, isCollapsed, ...(noteHeight === undefined ? {} : { noteHeight }) }),
-    [bands, metrics, width, isCollapsed, noteHeight],
+    () =>
+      arrangeBands(bands, {
+        metrics,
+        width,
+        isCollapsed,
+        ...(noteHeight === undefined ? {} : { noteHeight }),
+        ...(hasCharts === undefined ? {} : { hasCharts }),
+      }),
+    [bands, metrics, width, isCollapsed, noteHeight, hasCharts],
   );
   const sight = useMemo<Sight>(
     () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
@@ -112,17 +124,17 @@ export function Timeline(props: TimelineProps): ReactNode {
                 className="timeline-header"
                 style={{ top: place.header.top, height: place.header.height + (place.note?.height ?? 0) }}
               >
-                {props.header(place)}
+                {props.renderHeader(place)}
               </div>
             ))}
             {arrangement.bands.filter(isSeen).map((place) => (
               <div key={place.band.mode} className="timeline-charts" aria-hidden="true">
-                {props.charts(place, arrangement, viewport)}
+                {props.renderCharts(place, arrangement, viewport)}
               </div>
             ))}
           </div>
         </div>
-        <TimelineOverlay {...{ arrangement, viewport, sight, selection, theme }} />
+        <TimelineOverlay {...{ arrangement, viewport, sight, selection, theme }} marks={props.marks} />
         <TaskTooltip width={width} height={height} />
       </div>
     </div>

@@ -12,11 +12,11 @@ export function useCanvas(
   canvas: RefObject<HTMLCanvasElement | null>,
   width: number,
   height: number,
-  theme: TimelineTheme | null,
+  theme: TimelineTheme,
   layout: () => DrawList,
 ): void {
   useEffect(() => {
-    if (theme === null || width <= 0 || height <= 0) return undefined;
+    if (width <= 0 || height <= 0) return undefined;
     const frame = requestAnimationFrame(() => {
       const element = canvas.current;
       const context = element?.getContext('2d');

@@ -34,6 +34,9 @@ export function useGestures(area: RefObject<HTMLElement | null>, target: Gesture
   }, [area]);
 }
 
+const isControl = (event: Event): boolean =>
+  event.target instanceof Element && event.target.closest('button, a, input') !== null;
+
 type Drag =
   | { readonly kind: 'select'; readonly from: number; readonly x: number; moved: boolean }
   | { readonly kind: 'pan'; readonly viewport: TimeRange; readonly x: number };
@@ -50,9 +53,6 @@ function listen(element: HTMLElement, target: () => GestureTarget): () => void {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const isOverPlot = (x: number): boolean => x >= target().arrangement.left;
-  const isControl = (event: Event): boolean =>
-    event.target instanceof Element && event.target.closest('button, a, input, summary, pre') !== null;
-
   const wheel = (event: WheelEvent): void => {
     const { x } = point(event);
     if (!isOverPlot(x) && !event.ctrlKey) return;

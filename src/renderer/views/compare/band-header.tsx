@@ -4,7 +4,7 @@ import type { Machine } from '../../../core/trace/machine';
 import type { Mode } from '../../../core/trace/run';
 import { toggleCollapsed, toggleHidden, togglePinned } from '../../state/view';
 import { BandIcon, type BandIconName } from './band-icon';
-import { resultPieces } from './result-line';
+import { resultPieces, separator } from './result-line';
 import type { RunNote } from './run-note';
 import type { ShownBand } from './use-bands';
 
@@ -87,7 +87,7 @@ export function BandHeader(props: BandHeaderProps): ReactNode {
           {mode}
         </button>
       </div>
-      <p className="band-result">{pieces.join('  ·  ')}</p>
+      <p className="band-result">{pieces.join(separator)}</p>
       <div className="band-actions">
         {note !== null && note.details.length > 0 && (
           <button type="button" className="band-details" onClick={props.onDetails}>

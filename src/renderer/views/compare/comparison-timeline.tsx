@@ -6,10 +6,11 @@ import { LagChart } from '../../charts/lag-chart';
 import { useCssColour } from '../../charts/use-css-colour';
 import { moveBand, setOrder, setSelection, setViewport, useView } from '../../state/view';
 import type { Band } from '../../timeline/band';
+import type { OverlayMarks } from '../../timeline/layout-overlay';
 import { metricsOf } from '../../timeline/metrics';
 import { Timeline } from '../../timeline/timeline';
 import { BandHeader } from './band-header';
-import { resultPieces } from './result-line';
+import { resultPieces, separator } from './result-line';
 import { noteOf } from './run-note';
 import type { ShownBand } from './use-bands';
 
@@ -48,6 +49,17 @@ export function ComparisonTimeline({
     (band: Band) => ((notes.get(band.mode)?.sentences.length ?? 0) > 0 ? noteHeight : 0),
     [notes],
   );
+  const marks = useMemo<OverlayMarks>(
+    () => ({
+      headerText: ({ mode }) => {
+        const shown = byMode.get(mode);
+        return shown === undefined ? '' : resultPieces(shown.result, shown.run, machine).join(separator);
+      },
+      isDimmed: () => false,
+      until: null,
+    }),
+    [byMode, machine],
+  );
   const max = {
     inFlight: Math.max(0, ...drawn.map((band) => band.inFlight?.max ?? 0)),
     lag: Math.max(0, ...drawn.flatMap((band) => band.loops.map((loop) => loop.lag.max))),
@@ -64,6 +76,7 @@ export function ComparisonTimeline({
       isCollapsed={isCollapsed}
       noteHeight={noteHeightOf}
       metrics={metrics}
+      marks={marks}
       viewport={view.viewport}
       onViewport={setViewport}
       selection={view.selection}
@@ -73,7 +86,7 @@ export function ComparisonTimeline({
       summary={bands
         .map(({ result, run }) => `${result.mode}: ${resultPieces(result, run, machine).join(', ')}.`)
         .join(' ')}
-      header={({ band: { mode } }) => {
+      renderHeader={({ band: { mode } }) => {
         const shown = byMode.get(mode);
         if (shown === undefined) return null;
         return (
@@ -93,7 +106,7 @@ export function ComparisonTimeline({
           />
         );
       }}
-      charts={({ band, inFlight, lag }, { left, width }, viewport) => {
+      renderCharts={({ band, inFlight, lag }, { left, width }, viewport) => {
         const common = { band, viewport, left, width, colour };
         return (
           <>

@@ -2,15 +2,14 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { countOf } from '../../../core/base/format-count';
 import { joinWords } from '../../../core/base/join-words';
+import { attempt } from '../../app/tell';
 import { runDraft, useDraft } from '../../state/draft';
 import { useApp } from '../../state/settings';
-import { useAction } from './use-action';
 
 /** Before the first run: what will be run, what to expect of it, and the way to begin. */
 export function EmptyComparison(): ReactNode {
   const spec = useDraft((state) => state.spec);
   const workload = useApp((state) => state.workloads.find(({ id }) => id === spec?.workload.id));
-  const act = useAction();
   if (spec === null) return null;
   const runs = spec.modes.length * spec.repeats;
   return (
@@ -24,7 +23,7 @@ export function EmptyComparison(): ReactNode {
             {spec.repeats > 1 ? `, ${spec.repeats} times each` : ''}. All are drawn on one clock, while they go on.
           </p>
         )}
-        <Button size="md" disabled={spec.modes.length === 0} onClick={() => void act(runDraft)}>
+        <Button size="md" disabled={spec.modes.length === 0} onClick={() => attempt(runDraft())}>
           Run
         </Button>
       </div>

@@ -5,6 +5,9 @@ import { formatInterval, formatSpeedup } from '../../../core/base/format-speedup
 import type { Machine } from '../../../core/trace/machine';
 import type { RunManifest } from '../../../core/trace/run';
 
+/** Between two pieces. */
+export const separator = '  ·  ';
+
 /** What stands beside a band's name, piece by piece; what is not known is left out. */
 export function resultPieces(result: ModeResult, run: RunManifest, machine: Machine): string[] {
   const { outcome, status } = run;

@@ -1,10 +1,10 @@
 import { Button, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { skipRun, stopComparison, useComparison } from '../../state/comparison';
+import { attempt } from '../../app/tell';
+import { skipRun, useComparison } from '../../state/comparison';
 import type { ShownBand } from './use-bands';
-import { useAction } from './use-action';
 
-/** How far the comparison is, what goes on now, and how to end it. Null when nothing runs. */
+/** How far the comparison is, what goes on now, and how to go on to the next run. Null when nothing runs. */
 export function RunProgress({
   bands,
   items,
@@ -13,7 +13,6 @@ export function RunProgress({
   readonly items: number | null;
 }): ReactNode {
   const progress = useComparison((state) => state.progress);
-  const act = useAction();
   if (progress?.state !== 'running') return null;
   const { finishedRuns, totalRuns, current } = progress;
   const running = bands.find(({ run }) => run.status === 'recording');
@@ -46,18 +45,10 @@ export function RunProgress({
       <Button
         size="compact-xs"
         variant="default"
-        onClick={() => void act(skipRun)}
+        onClick={() => attempt(skipRun())}
         title="Ends this run, begins the next"
       >
-        Skip
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="default"
-        onClick={() => void act(stopComparison)}
-        title="Ends the comparison; what was recorded is kept"
-      >
-        Stop
+        Skip this run
       </Button>
     </section>
   );

@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
-import type { Mode } from '../../../core/trace/run';
 import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
 
 export interface TimelineToolsProps {
@@ -27,7 +26,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
         value={baseline}
         placeholder="Baseline"
         data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
-        onChange={(mode) => setBaseline(mode as Mode | null)}
+        onChange={(mode) => setBaseline(mode)}
       />
       <Switch
         size="xs"

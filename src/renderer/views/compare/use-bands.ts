@@ -1,8 +1,8 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import type { RunManifest } from '../../../core/trace/run';
 import { recordingOf, useRecordings } from '../../state/recordings';
-import { bandOrder, useView } from '../../state/view';
+import { bandOrder, initialView, useView } from '../../state/view';
 import type { Band } from '../../timeline/band';
 import { BandSource } from '../../timeline/band-source';
 
@@ -21,25 +21,33 @@ export function shownRun(result: ModeResult): RunManifest {
 
 /** One band a mode, in the order of the view, with the data that has come so far. */
 export function useBands(results: readonly ModeResult[]): readonly ShownBand[] {
-  const view = useView();
-  const sources = useRef(new Map<string, BandSource>());
+  const { order, hidden, pinned } = useView();
+  const [sources] = useState(() => new Map<string, BandSource>());
   const shown = useMemo(() => {
     const byMode = new Map(results.map((result) => [result.mode, result]));
-    return bandOrder([...byMode.keys()], view).map((mode) => byMode.get(mode)!);
-  }, [results, view]);
+    return bandOrder([...byMode.keys()], { ...initialView, order, hidden, pinned }).flatMap(
+      (mode) => byMode.get(mode) ?? [],
+    );
+  }, [results, order, hidden, pinned]);
   // As one text, so that runs that are not drawn do not draw the others anew.
   const versions = useRecordings((state) => shown.map((result) => state.versions[shownRun(result).id] ?? 0).join());
-  return useMemo(() => {
-    const drawn = shown.map((result) => {
-      const run = shownRun(result);
-      const source = sources.current.get(run.id) ?? new BandSource(run.mode, run.id);
-      sources.current.set(run.id, source);
-      const ended = run.status !== 'recording' && run.status !== 'waiting';
-      return { band: source.bandOf(recordingOf(run.id), ended), result, run };
-    });
-    const kept = new Set(drawn.map(({ run }) => run.id));
-    for (const run of sources.current.keys()) if (!kept.has(run)) sources.current.delete(run);
-    return drawn;
-    // `versions` stands for the recordings' data.
-  }, [shown, versions]);
+  return useMemo(() => bandsOf(shown, sources, versions), [shown, sources, versions]);
+}
+
+/** `versions` stands for the recordings' data. Sources of runs that are no longer drawn are let go. */
+function bandsOf(
+  shown: readonly ModeResult[],
+  sources: Map<string, BandSource>,
+  _versions: string,
+): readonly ShownBand[] {
+  const drawn = shown.map((result) => {
+    const run = shownRun(result);
+    const source = sources.get(run.id) ?? new BandSource(run.mode, run.id);
+    sources.set(run.id, source);
+    const ended = run.status !== 'recording' && run.status !== 'waiting';
+    return { band: source.bandOf(recordingOf(run.id), ended), result, run };
+  });
+  const kept = new Set(drawn.map(({ run }) => run.id));
+  for (const run of sources.keys()) if (!kept.has(run)) sources.delete(run);
+  return drawn;
 }

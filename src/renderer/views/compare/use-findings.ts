@@ -3,7 +3,8 @@ import { useMemo } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import { explain } from '../../../core/analysis/explain';
 import type { Finding } from '../../../core/analysis/findings/finding';
-import type { ComparisonManifest } from '../../../core/trace/comparison';
+import type { ComparisonManifest, WorkloadChoice } from '../../../core/trace/comparison';
+import type { Machine } from '../../../core/trace/machine';
 import { recordingOf, useRecordings } from '../../state/recordings';
 
 /** Findings look at whole recordings: not more often than this. */
@@ -18,9 +19,19 @@ export function useFindings(comparison: ComparisonManifest, results: readonly Mo
       .join(),
   );
   const settled = useThrottledValue(versions, periodMs);
-  return useMemo(() => {
-    const recordings = new Map(results.map((result) => [result.drawn.id, recordingOf(result.drawn.id)]));
-    return explain({ machine: comparison.machine, workload: comparison.spec.workload, results, recordings });
-    // `settled` stands for the recordings' data.
-  }, [comparison.machine, comparison.spec.workload, results, settled]);
+  return useMemo(
+    () => findingsOf(comparison.machine, comparison.spec.workload, results, settled),
+    [comparison.machine, comparison.spec.workload, results, settled],
+  );
+}
+
+/** `versions` stands for the recordings' data. */
+function findingsOf(
+  machine: Machine,
+  workload: WorkloadChoice,
+  results: readonly ModeResult[],
+  _versions: string,
+): readonly Finding[] {
+  const recordings = new Map(results.map((result) => [result.drawn.id, recordingOf(result.drawn.id)]));
+  return explain({ machine, workload, results, recordings });
 }

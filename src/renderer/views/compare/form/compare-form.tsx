@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { ComparisonSpec } from '../../../../core/trace/comparison';
-import { useIsRunning } from '../../../state/comparison';
-import { changeDraft, runDraft, useDraft } from '../../../state/draft';
+import { changeDraft, useDraft } from '../../../state/draft';
 import { useApp } from '../../../state/settings';
-import { useAction } from '../use-action';
 import { AdvancedFields } from './advanced-fields';
 import { MachineLine } from './machine-line';
 import { ModesField } from './modes-field';
@@ -27,7 +24,6 @@ export function CompareForm(): ReactNode {
         <MachineLine machine={info.machine} />
         <SeenList capabilities={info.capabilities} />
       </div>
-      <RunButton spec={spec} />
     </aside>
   );
 }
@@ -63,30 +59,6 @@ function HowMany({ spec, cores }: { readonly spec: ComparisonSpec; readonly core
         max={100}
         onChange={(repeats) => changeDraft({ repeats })}
       />
-    </div>
-  );
-}
-
-function RunButton({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
-  const isRunning = useIsRunning();
-  const [isStarting, setIsStarting] = useState(false);
-  const act = useAction();
-  const run = async (): Promise<void> => {
-    setIsStarting(true);
-    await act(runDraft);
-    setIsStarting(false);
-  };
-  return (
-    <div className="compare-form-run">
-      <Button
-        fullWidth
-        disabled={spec.modes.length === 0 || isRunning}
-        loading={isStarting}
-        onClick={() => void run()}
-        title={spec.modes.length === 0 ? 'Choose at least one mode' : undefined}
-      >
-        {isRunning ? 'Running' : 'Run'}
-      </Button>
     </div>
   );
 }

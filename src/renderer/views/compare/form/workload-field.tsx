@@ -5,10 +5,14 @@ import type { ComparisonSpec } from '../../../../core/trace/comparison';
 import { request } from '../../../state/client';
 import { chooseModule, chooseWorkload } from '../../../state/draft';
 import { useApp } from '../../../state/settings';
-import { messageOf } from '../use-action';
 
 /** Value of the entry that asks for a file; ids of workloads hold no colon. */
 const another = 'module:';
+
+async function ask(): Promise<void> {
+  const found = await request('module.choose', null);
+  if (found !== null) await chooseModule(found.file);
+}
 
 /** A built-in workload, or a module of one's own: chosen, dropped here, or used before. */
 export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
@@ -25,13 +29,9 @@ export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): Reac
     try {
       await choose();
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(error instanceof Error ? error.message : String(error));
     }
     setIsChecking(false);
-  };
-  const ask = async (): Promise<void> => {
-    const found = await request('module.choose', null);
-    if (found !== null) await chooseModule(found.file);
   };
   const select = (value: string | null): void => {
     if (value === null) return;
@@ -94,7 +94,13 @@ export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): Reac
         }}
       />
       {problem !== null && <p className="field-error">{problem}</p>}
-      {isOwn ? <OwnModule spec={spec} /> : <p className="field-about">{chosen?.about}</p>}
+      {isOwn && <OwnModule spec={spec} />}
+      {chosen !== undefined && !isOwn && (
+        <details className="field-more">
+          <summary>{chosen.tagline}</summary>
+          <p className="field-about">{chosen.about}</p>
+        </details>
+      )}
       <Button
         size="compact-xs"
         variant="subtle"

@@ -11,6 +11,9 @@ export interface NumberRow {
   readonly hint?: string;
 }
 
+/** What the recorder calls the process that hosts a job; workers are `process 1` and so on. */
+const hostProcess = 'job';
+
 const missing = (hint: string): Pick<NumberRow, 'value' | 'hint'> => ({ value: 'not measured', hint });
 
 /** The numbers of a run or a range, as they are read. */
@@ -40,7 +43,7 @@ export function numberRows(numbers: RunNumbers, machine: Machine, isRange: boole
 
 /** The host's loop is the one that a server would answer on; workers are added up to the worst. */
 function lagRows(loops: RunNumbers['eventLoops']): NumberRow[] {
-  const host = loops.find((loop) => loop.process === 'host' && loop.thread === 'main') ?? null;
+  const host = loops.find((loop) => loop.process === hostProcess && loop.thread === 'main') ?? null;
   const workers = loops.filter((loop) => loop !== host);
   const worst = workers.length === 0 ? null : Math.max(...workers.map((loop) => loop.lagP99Ms));
   return [

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import type { Verdict } from '../../../core/analysis/verdict/verdict';
+import { LegendList } from '../../timeline/legend';
+import type { WallBar } from '../../charts/wall-bars';
+import { presentKeys, type PanelName } from './present-keys';
+
+export interface PresentPanelProps {
+  readonly name: PanelName;
+  readonly verdict: Verdict;
+  readonly bars: readonly WallBar[];
+}
+
+/** What is laid over the picture on request. */
+export function PresentPanel({ name, verdict, bars }: PresentPanelProps): ReactNode {
+  return (
+    <section className={`present-panel present-${name}`} role="dialog" aria-label={name}>
+      {name === 'verdict' && <BigVerdict verdict={verdict} bars={bars} />}
+      {name === 'legend' && <LegendList />}
+      {name === 'keys' && <KeyList />}
+    </section>
+  );
+}
+
+function KeyList(): ReactNode {
+  return (
+    <dl>
+      {presentKeys.map(({ cap, label }) => (
+        <div key={cap}>
+          <dt>{cap}</dt>
+          <dd>{label}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function BigVerdict({ verdict, bars }: Omit<PresentPanelProps, 'name'>): ReactNode {
+  const longest = Math.max(1e-9, ...bars.map((bar) => bar.timeMs ?? 0));
+  return (
+    <>
+      <p>{verdict.parts.map(({ text, strong }, index) => (strong ? <em key={index}>{text}</em> : text))}</p>
+      <ul>
+        {bars.map((bar) => (
+          <li key={bar.mode} data-best={bar.isBest || undefined}>
+            <span>{bar.mode}</span>
+            <i style={{ width: `${((bar.timeMs ?? 0) / longest) * 100}%` }} />
+            <span>{bar.label}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
