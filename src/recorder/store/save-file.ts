@@ -11,10 +11,15 @@ import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
  * Parts up to this size are packed; bigger ones are stored as they are: they open at the speed of the disk, where
  * inflating 10 M slices alone would take longer than the two seconds a picture may take.
  */
-const packUpTo = 64 * 1024 ** 2;
+const defaultPackUpTo = 64 * 1024 ** 2;
 
 /** Packs the comparison in `folder` into one file; a file that is there is replaced when all is written. */
-export async function saveFile(folder: string, manifest: ComparisonManifest, file: string): Promise<void> {
+export async function saveFile(
+  folder: string,
+  manifest: ComparisonManifest,
+  file: string,
+  packUpTo = defaultPackUpTo,
+): Promise<void> {
   const parts = await partsOf(folder, manifest);
   await writeAtomically(file, 0o644, async (handle) => {
     const zip = new ZipFile();
@@ -24,7 +29,7 @@ export async function saveFile(folder: string, manifest: ComparisonManifest, fil
     zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
     for (const { name, bytes } of parts) {
       // Columns of numbers: level 1 packs them as well as level 6 and takes half as long.
-      zip.addFile(join(folder, name), name, { compress: bytes <= packUpTo, compressionLevel: 1, mode: 0o100644 });
+      zip.addFile(join(folder, name), name, { compressionLevel: bytes <= packUpTo ? 1 : 0, mode: 0o100644 });
     }
     zip.end();
     for await (const piece of output as AsyncIterable<Uint8Array>) await handle.writeFile(piece);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { openLibrary } from '../../../src/recorder/store/open-library';
+import { saveFile } from '../../../src/recorder/store/save-file';
 import { zipLimits } from '../../../src/recorder/store/zip-source';
 import type { Library } from '../../../src/recorder/store/store';
 import { done } from './recorded';
@@ -273,6 +274,19 @@ describe('saving', () => {
     await writeFile(file, 'old');
     await library.save('one', file);
     expect((await library.loadFile(file)).manifest.id).toBe('one');
+  });
+
+  it('stores big parts as they are', async () => {
+    const { library, folder, file } = await prepared();
+    const { manifest } = await library.load('one');
+    await saveFile(join(folder, 'library', 'one'), manifest, file, 800);
+    const bytes = await readFile(file);
+    expect(bytes.includes(good.get('runs/r1/slices.arrow')!)).toBe(true);
+    expect(bytes.includes(good.get('runs/r1/manifest.json')!)).toBe(false);
+    expect((await readAll(await library.loadFile(file))).map(taskIds)).toEqual([
+      [1, 2, 3, 4, 5, 6],
+      [1, 2, 3, 4],
+    ]);
   });
 
   it('on a full disk keeps the file that is there, and leaves nothing else', async () => {
