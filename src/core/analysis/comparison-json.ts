@@ -73,6 +73,8 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       failure: run.failure === undefined ? null : measured({ ...run.failure }),
       checksum: run.outcome?.checksum ?? null,
       items: run.outcome?.items ?? null,
+      difference: run.difference === undefined ? null : measured({ ...run.difference }),
+      notices: run.notices ?? null,
     }),
     ...(numbers === null ? {} : numbersJson(numbers)),
     speedup:

@@ -40,7 +40,7 @@ describe('work that burns 40 × 50 ms of CPU time', () => {
     const args = ['compare', module, '--modes', 'serial,async,processes', '--workers', '2', '--repeats', '3', '--json'];
     const { stdout } = await juggler(args);
     runs = (JSON.parse(stdout) as { runs: RunJson[] }).runs;
-  });
+  }, 180_000);
 
   it('is run three times in each mode', () => {
     expect(runs).toHaveLength(9);

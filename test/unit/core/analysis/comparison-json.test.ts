@@ -70,7 +70,7 @@ describe('comparisonJson', () => {
   });
 
   it('leaves out what was not measured, instead of zeros', () => {
-    const failed = run('async', null, { status: 'failed', failure: { message: 'it threw', item: 7 } });
+    const failed = run('async', null, { status: 'failed', failure: { message: 'it threw', item: 7 }, notices: ['n'] });
     const [only] = json([failed]).runs;
     expect(only).toMatchObject({ status: 'failed', failure: { message: 'it threw', item: 7 }, speedup: null });
     for (const key of ['wallMs', 'cpuMs', 'coresUsed', 'cores', 'tasks', 'checksum'])
