@@ -18,7 +18,7 @@ export function bandAtTime(band: Band, time: number): BandAtTime | null {
   return {
     busyCores: busyCoresAt(band, time),
     inFlight: inFlightAt(band, time),
-    lag: host === null ? null : sampleAt(host.lag.columns, time),
+    lag: host === null ? null : lagAt(host.lag.columns, time),
   };
 }
 
@@ -42,4 +42,11 @@ function sampleAt(columns: CounterColumns, time: number): number | null {
   const row = upperBound(columns.time, time);
   if (row >= columns.time.length || windowStart(columns, row) > time) return null;
   return columns.value[row]!;
+}
+
+/** A delay v that was over at t had grown one to one since t - v: so it was less late before. Null behind the samples. */
+function lagAt({ time, value }: CounterColumns, at: number): number | null {
+  const row = upperBound(time, at);
+  if (row >= time.length) return null;
+  return Math.max(0, value[row]! - (time[row]! - at));
 }

@@ -6,7 +6,7 @@ import type { Band } from './band';
 import { bandAtTime } from './band-at-time';
 import { colour, font } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
-import { scaleOf, type Sight } from './layout-timeline';
+import { scaleOf, ticksFor, type Sight } from './layout-timeline';
 import { xOf, type TimeScale } from './viewport';
 
 export interface OverlayInput {
@@ -80,27 +80,30 @@ export function layoutOverlay(
 /** A replay: the recorded data up to now, and nothing of what will come. */
 function hideFuture(
   builder: DrawListBuilder,
-  { left, width, bands }: Arrangement,
+  arrangement: Arrangement,
   scale: TimeScale,
   sight: Sight,
   until: number,
 ): void {
+  const { left, width, bands } = arrangement;
   const x = Math.max(left, xOf(scale, until));
+  const ticks = ticksFor(arrangement, scale.viewport).map(({ time }) => xOf(scale, time));
   for (const { cores, bottom } of bands) {
     builder.rect(x, cores.top - sight.scrollTop - 3, left + width, bottom - sight.scrollTop - 1, colour.bg);
   }
+  for (const tick of ticks) if (tick > x) builder.rect(tick, 0, tick + sight.pixel, sight.height, colour.line);
   builder.rect(x - 1, 0, x + 1, sight.height, colour.accent);
 }
 
-/** `12 in flight · 1.9 cores busy · 4 ms late`; what was not measured is left out. */
+/** `12 in flight · 1.9 of 2 cores · 4 ms late`; what was not measured is left out. */
 export function readout({ band }: Pick<BandPlace, 'band'>, time: number): string | null {
   const values = bandAtTime(band, time);
   if (values === null) return null;
   const { inFlight, busyCores, lag } = values;
   const parts = [
     inFlight === null ? null : `${formatCount(inFlight)} in flight`,
-    busyCores === null ? null : `${busyCores.toFixed(1)} of ${band.cores.length} cores busy`,
-    lag === null ? null : `loop ${formatDuration(lag / 1e6)} late`,
+    busyCores === null ? null : `${busyCores.toFixed(1)} of ${band.cores.length} cores`,
+    lag === null ? null : `${formatDuration(lag / 1e6)} late`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('  ·  ');
 }

@@ -45,11 +45,11 @@ export function raceSpeed(lengthMs: number): number {
   return lengthMs / Math.min(longestMs, Math.max(shortestMs, lengthMs));
 }
 
-/** `half speed`, `3 times as fast`; empty when it is as it was. */
+/** `slowed down 2.0 times`, `in real time`. */
 export function speedWords(speed: number): string {
   if (Math.abs(speed - 1) < 0.01) return 'in real time';
-  if (speed > 1) return `${digits(speed)} times as fast as it was`;
-  return `${digits(1 / speed)} times slower than it was`;
+  if (speed > 1) return `sped up ${digits(speed)} times`;
+  return `slowed down ${digits(1 / speed)} times`;
 }
 
 const digits = (value: number): string => (value < 9.95 ? value.toFixed(1) : value.toFixed(0));

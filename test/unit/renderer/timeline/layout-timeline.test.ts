@@ -80,7 +80,7 @@ describe('layoutTimeline', () => {
       11,
     );
     expect(lane(0)[0]).toBe(' ????');
-    expect(drawLog(list, ['unmeasured'])).toEqual(['unmeasured hatched 128..167 28+15']);
+    expect(drawLog(list, ['unmeasured'])).toEqual(['unmeasured hatched 128..167 26+15']);
   });
 
   it('leaves a pixel between tasks one behind the other', () => {
@@ -92,7 +92,7 @@ describe('layoutTimeline', () => {
       `),
       11,
     );
-    expect(drawLog(list, ['running'])).toEqual(['running 118..147 28+15', 'running 148..177 28+15']);
+    expect(drawLog(list, ['running'])).toEqual(['running 118..147 26+15', 'running 148..177 26+15']);
   });
 
   it('gives each slot of an event loop a row of its own', () => {
@@ -106,7 +106,7 @@ describe('layoutTimeline', () => {
       `),
       11,
     );
-    expect(drawLog(list, ['waiting'])).toEqual(['waiting 128..187 33+5', 'waiting 138..177 51+5']);
+    expect(drawLog(list, ['waiting'])).toEqual(['waiting 128..187 31+5', 'waiting 138..177 49+5']);
   });
 
   it('draws open tasks up to what has been seen, and tears them where the run is over', () => {
@@ -117,7 +117,7 @@ describe('layoutTimeline', () => {
     const live = draw(bandOf(art, false), 20);
     expect(live.lane(0)[0]).toBe(' ++++++++++');
     const cut = draw(bandOf(art, true), 20);
-    expect(drawLog(cut.list, ['alarm'])).toEqual(['alarm torn 220..228 28+15']);
+    expect(drawLog(cut.list, ['alarm'])).toEqual(['alarm torn 220..228 26+15']);
   });
 
   it('shows busy cores stronger than idle ones, and joins what looks alike', () => {
@@ -130,9 +130,9 @@ describe('layoutTimeline', () => {
       11,
     );
     expect(drawLog(list, ['running'])).toEqual([
-      'running 118..168 28+6',
-      'running 9% 168..218 28+6',
-      'running 9% 118..218 35+6',
+      'running 118..168 26+6',
+      'running 9% 168..218 26+6',
+      'running 9% 118..218 33+6',
     ]);
   });
 
@@ -144,7 +144,7 @@ describe('layoutTimeline', () => {
       `),
       11,
     );
-    expect(drawLog(list, ['unmeasured'])).toEqual(['unmeasured hatched 118..168 28+6']);
+    expect(drawLog(list, ['unmeasured'])).toEqual(['unmeasured hatched 118..168 26+6']);
   });
 
   it('draws the end of the work as a line, and none while the run goes on', () => {
