@@ -7,18 +7,18 @@ import { beginDraft } from '../state/draft';
 import { useNavigation } from '../state/navigation';
 import { loadApp } from '../state/settings';
 import { mantineTheme, mantineVariables } from '../theme/mantine-theme';
-import { CompareView } from '../views/compare/compare-view';
+import { views } from '../views';
 import { commands } from './commands';
 import { DropTarget } from './drop-target';
 import { Header } from './header';
 import { takeFile } from './take-file';
 import { attempt, tellTrouble } from './tell';
+import '../components/components.css';
 import './app.css';
 
 export function App(): ReactNode {
   const [trouble, setTrouble] = useState<string | null>(null);
   const [ready, setReady] = useState(false);
-  const view = useNavigation((state) => state.view);
   useEffect(listenToMain, []);
   useEffect(() => {
     loadApp().then(
@@ -36,11 +36,17 @@ export function App(): ReactNode {
         <Header />
         {trouble !== null && <p className="starting">{trouble}</p>}
         {trouble === null && !ready && <p className="starting">Looking at this machine…</p>}
-        {ready && <CompareView key={view} />}
+        {ready && <Page />}
       </div>
       <DropTarget />
     </MantineProvider>
   );
+}
+
+function Page(): ReactNode {
+  const shown = useNavigation((state) => state.view);
+  const view = views.find(({ id }) => id === shown) ?? views[0];
+  return <view.Component />;
 }
 
 function listenToMain(): () => void {

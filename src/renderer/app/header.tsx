@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
 import { useComparison, useIsRunning } from '../state/comparison';
 import { useDraft } from '../state/draft';
-import { navigate, useNavigation, type ViewId } from '../state/navigation';
+import { navigate, useNavigation } from '../state/navigation';
+import { views } from '../views';
 import { commands } from './commands';
 import { attempt } from './tell';
 
-const tabs: readonly { readonly view: ViewId; readonly title: string }[] = [
-  { view: 'home', title: 'Home' },
-  { view: 'compare', title: 'Compare' },
-  { view: 'library', title: 'Library' },
-];
+const command = (name: keyof typeof commands) => () => attempt(Promise.resolve().then(commands[name]));
 
 /** Where one is, and the three things one does most. */
 export function Header(): ReactNode {
@@ -17,18 +14,17 @@ export function Header(): ReactNode {
   const nothingShown = useComparison((state) => state.shown === null);
   const notReady = useDraft((state) => state.spec === null || state.spec.modes.length === 0);
   const isRunning = useIsRunning();
-  const command = (name: keyof typeof commands) => () => attempt(Promise.resolve().then(commands[name]));
   return (
     <header className="header">
       <b className="header-name">Juggler</b>
       <nav aria-label="Pages">
-        {tabs.map((tab) => (
+        {views.map((tab) => (
           <button
-            key={tab.view}
+            key={tab.id}
             type="button"
             className="tab"
-            aria-current={tab.view === view ? 'page' : undefined}
-            onClick={() => navigate(tab.view)}
+            aria-current={tab.id === view ? 'page' : undefined}
+            onClick={() => navigate(tab.id)}
           >
             {tab.title}
           </button>

@@ -37,6 +37,7 @@ export function listenToRecorder(): void {
     port?.close();
     port = received;
     // The recorder is a process of our own, and its events are declared in `core/protocol/recorder.ts`.
-    port.onmessage = ({ data }: MessageEvent<RecorderEvent>) => receiveEvent(data);
+    port.addEventListener('message', ({ data }: MessageEvent<RecorderEvent>) => receiveEvent(data));
+    port.start();
   });
 }
