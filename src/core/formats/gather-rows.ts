@@ -1,7 +1,7 @@
 import type { TrackRows } from '../trace/chunk';
 import { columnTypes, type TrackId } from '../trace/track';
 import { columnConstructors, orderColumn, rowCount, type Column, type ColumnSet } from './columns';
-import { sortedOrder } from './sorted-order';
+import { sortedOrder } from '../base/sorted-order';
 
 /**
  * Brings rows that were flushed four times a second together to fewer, bigger pieces: one a track, in order, in

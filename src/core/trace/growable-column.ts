@@ -27,13 +27,21 @@ export class GrowableColumn {
     this.#length = length;
   }
 
-  /** Moves the row `from` down to the place `to`, and those between up by one. */
-  moveDown(from: number, to: number): void {
+  /**
+   * Moves the rows from `first` on, taken in `order` (null: as they are), in between those before: row `n` of them to
+   * the place before which there are `places[n]` of the others. `places` ascends.
+   */
+  insert(first: number, order: Uint32Array | null, places: Uint32Array): void {
     const stored = this.#stored;
     if (stored === null) return;
-    const value = stored[from]!;
-    stored.copyWithin(to + 1, to, from);
-    stored[to] = value;
+    const added = stored.slice(first, this.#length);
+    let end = first;
+    for (let row = added.length - 1; row >= 0; row--) {
+      const place = places[row]!;
+      if (place < end) stored.copyWithin(place + row + 1, place, end);
+      stored[place + row] = added[order?.[row] ?? row]!;
+      end = place;
+    }
   }
 
   /** A view of the rows; no copy. */

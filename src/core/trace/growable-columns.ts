@@ -1,4 +1,5 @@
 import { upperBound } from '../base/binary-search';
+import { sortedOrder } from '../base/sorted-order';
 import { GrowableColumn, type Column } from './growable-column';
 import { columnTypes, type ColumnsOf, type TrackKind } from './track';
 
@@ -39,10 +40,7 @@ export class GrowableColumns {
     }
     const first = this.#length;
     this.#length += added[this.#order]!.length;
-    const times = this.#column(this.#order).view();
-    for (let row = Math.max(1, first); row < this.#length; row++) {
-      if (times[row]! < times[row - 1]!) this.#moveDown(row, upperBound(times, times[row]!, row));
-    }
+    this.#moveToTheirPlaces(first);
   }
 
   /** Views of the filled part; no copy. */
@@ -62,9 +60,23 @@ export class GrowableColumns {
     this.#runEndIsEnd = false;
   }
 
-  #moveDown(from: number, to: number): void {
+  /**
+   * Rows from `first` on are new; what they push up is moved once for all of them, whatever order they come in (a
+   * file is not trusted to be nearly in order, and a long task that ends late has many rows behind its start).
+   */
+  #moveToTheirPlaces(first: number): void {
+    const times = this.#column(this.#order).view() as Float64Array;
+    const added = times.subarray(first);
+    const order = sortedOrder(added);
+    if (added.length === 0 || (order === null && (first === 0 || added[0]! >= times[first - 1]!))) return;
+    const places = new Uint32Array(added.length);
+    let before = first;
+    for (let row = added.length - 1; row >= 0; row--) {
+      before = upperBound(times, added[order?.[row] ?? row]!, before);
+      places[row] = before;
+    }
     for (const [name, column] of this.#columns) {
-      if (!(this.#runEndIsEnd && name === 'runEnd')) column.moveDown(from, to);
+      if (!(this.#runEndIsEnd && name === 'runEnd')) column.insert(first, order, places);
     }
   }
 }
