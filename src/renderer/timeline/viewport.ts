@@ -23,9 +23,12 @@ export function nanosPerPx({ viewport, width }: TimeScale): number {
   return (viewport.end - viewport.start) / width;
 }
 
+/** As long as nothing has been seen. */
+const emptyViewport = 1e9;
+
 /** Everything: from t = 0 to the last end, and a little more, so that the end's line is in sight. */
 export function fitViewport(lastEnd: number): TimeRange {
-  return { start: 0, end: Math.max(lastEnd * 1.03, 1e6) };
+  return { start: 0, end: lastEnd > 0 ? Math.max(lastEnd * 1.03, shortestViewport) : emptyViewport };
 }
 
 /**

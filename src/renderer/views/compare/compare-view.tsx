@@ -72,7 +72,7 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
       <main className="compare-main" aria-label={comparison.name}>
         <DifferBanner runs={runs} />
         <VerdictBar results={results} machine={machine} includeStartup={view.includeStartup} />
-        {isRunning && <RunProgress bands={bands} items={spec.workload.items} />}
+        {isRunning && <RunProgress bands={bands} items={spec.workload.items} repeats={spec.repeats} />}
         {isLoading && (
           <p className="compare-loading" role="status">
             Reading the recording…

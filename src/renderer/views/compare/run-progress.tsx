@@ -8,9 +8,11 @@ import type { ShownBand } from './use-bands';
 export function RunProgress({
   bands,
   items,
+  repeats,
 }: {
   readonly bands: readonly ShownBand[];
   readonly items: number | null;
+  readonly repeats: number;
 }): ReactNode {
   const progress = useComparison((state) => state.progress);
   if (progress?.state !== 'running') return null;
@@ -22,7 +24,7 @@ export function RunProgress({
   const what =
     current === null
       ? 'Getting ready'
-      : `${current.mode}${totalRuns > bands.length ? `, repeat ${current.repeat}` : ''}: ${current.phase}`;
+      : `${current.mode}${repeats > 1 ? `, repeat ${current.repeat}` : ''}: ${current.phase}`;
   const count = items === null ? `${done} items done` : `${done} of ${items} items`;
   return (
     <section className="run-progress" aria-label="Progress">

@@ -22,7 +22,7 @@ export function CompareForm(): ReactNode {
         <HowMany spec={spec} cores={info.machine.logicalCores} />
         <AdvancedFields spec={spec} />
         <MachineLine machine={info.machine} />
-        <SeenList capabilities={info.capabilities} />
+        <SeenList expected={info.capabilities} />
       </div>
     </aside>
   );

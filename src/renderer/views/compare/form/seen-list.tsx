@@ -5,6 +5,7 @@ import {
   type Capability,
   type CapabilityKind,
 } from '../../../../core/trace/capability';
+import { useShownComparison } from '../../../state/comparison';
 
 const names: Readonly<Record<CapabilityKind, string>> = {
   tasks: 'tasks',
@@ -14,8 +15,11 @@ const names: Readonly<Record<CapabilityKind, string>> = {
   scheduler: 'scheduling',
 };
 
-/** What can be seen here, and what not, and why. */
-export function SeenList({ capabilities }: { readonly capabilities: Capabilities }): ReactNode {
+/** What can be seen here, and what not, and why: as the newest run says, before it as the app expects. */
+export function SeenList({ expected }: { readonly expected: Capabilities }): ReactNode {
+  const recorded = useShownComparison()?.runs.findLast((run) => Object.keys(run.capabilities).length > 0);
+  const capabilities = recorded?.capabilities ?? expected;
+  if (Object.keys(capabilities).length === 0) return null;
   return (
     <section className="field">
       <h2>What can be seen</h2>
