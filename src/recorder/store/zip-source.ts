@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { createInflateRaw, crc32 } from 'node:zlib';
+import zlib from 'node:zlib';
 import { fromFd, type Entry, type ZipFile } from 'yauzl';
 import { FormatError } from '../../core/formats/format-error';
 import { parseComparison } from '../../core/formats/upgrade';
@@ -53,13 +53,16 @@ function zipSource(handle: FileHandle, zip: ZipFile, parts: ReadonlyMap<string, 
   };
 }
 
+/** Node 20.15 and later; a named import of what is not there would keep the program from starting. */
+const crc32 = zlib.crc32 as typeof zlib.crc32 | undefined;
+
 async function* inflate(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   const damaged = (what: string): FormatError => new FormatError(`is damaged: ${entry.fileName} in it ${what}`);
   if (entry.isEncrypted()) throw damaged('is encrypted');
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) throw damaged('is packed in an unknown way');
   // Read packed and inflated here: pieces of 16 KiB, as the library gives them, are three times as slow.
   const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
-  const bytes = entry.compressionMethod === 0 ? packed : packed.pipe(createInflateRaw({ chunkSize: readBytes }));
+  const bytes = entry.compressionMethod === 0 ? packed : packed.pipe(zlib.createInflateRaw({ chunkSize: readBytes }));
   // An error of the one must end the other, or reading would wait for ever.
   packed.on('error', (error) => bytes.destroy(error));
   let length = 0;
