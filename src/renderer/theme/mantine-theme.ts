@@ -3,10 +3,24 @@ import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from 
 /** Mantine wants ten shades; the app has one accent for each theme, which CSS variables choose. */
 const accent = Array.from({ length: 10 }, () => 'var(--accent)') as unknown as MantineColorsTuple;
 
+/** In its dark scheme Mantine takes text, lines, fields and backgrounds from these ten, lightest first. */
+const dark = [
+  'var(--ink)',
+  'var(--ink)',
+  'var(--dim)',
+  'var(--faint)',
+  'var(--line)',
+  'var(--raised)',
+  'var(--bg)',
+  'var(--panel)',
+  'var(--bg)',
+  'var(--bg)',
+] as const satisfies MantineColorsTuple;
+
 export const mantineTheme = createTheme({
   fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
   primaryColor: 'accent',
-  colors: { accent },
+  colors: { accent, dark },
   defaultRadius: 6,
   fontSizes: { xs: '11.5px', sm: '13px', md: '14px', lg: '17px', xl: '20px' },
   respectReducedMotion: true,
