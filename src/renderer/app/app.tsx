@@ -8,6 +8,7 @@ import { useNavigation } from '../state/navigation';
 import { loadApp } from '../state/settings';
 import { mantineTheme, mantineVariables } from '../theme/mantine-theme';
 import { views } from '../views';
+import { PresentView } from '../views/present/present-view';
 import { commands } from './commands';
 import { DropTarget } from './drop-target';
 import { Header } from './header';
@@ -38,6 +39,7 @@ export function App(): ReactNode {
         {trouble === null && !ready && <p className="starting">Looking at this machine…</p>}
         {ready && <Page />}
       </div>
+      {ready && <Presenting />}
       <DropTarget />
     </MantineProvider>
   );
@@ -47,6 +49,10 @@ function Page(): ReactNode {
   const shown = useNavigation((state) => state.view);
   const view = views.find(({ id }) => id === shown) ?? views[0];
   return <view.Component />;
+}
+
+function Presenting(): ReactNode {
+  return useNavigation((state) => state.presenting) ? <PresentView /> : null;
 }
 
 function listenToMain(): () => void {
