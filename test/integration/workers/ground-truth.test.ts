@@ -65,11 +65,12 @@ describe('head and tail of a task', () => {
   it('are the CPU time of run() itself, and of what comes after its wait', async () => {
     const job = await driveJob({ mode: 'serial', workload: moduleChoice('burns-and-waits.mjs') });
     const tasks = tasksOf(job);
-    expect(tasks).toHaveLength(5);
-    expect(off(sum(tasks.map(headCpu)), 5 * 60)).toBeLessThan(0.02);
+    expect(tasks).toHaveLength(4);
+    // The items read the CPU time of their process; compiling them is other threads’, once, and a few ms.
+    expect(off(sum(tasks.map(headCpu)), 4 * 250)).toBeLessThan(0.02);
     // The timers of the measurement run in the tail too.
-    expect(off(sum(tasks.map(tailCpu)), 5 * 20)).toBeLessThan(0.1);
-    for (const task of tasks) expect(ms(task['end']! - task['runEnd']!)).toBeGreaterThanOrEqual(99);
+    expect(off(sum(tasks.map(tailCpu)), 4 * 60)).toBeLessThan(0.1);
+    for (const task of tasks) expect(ms(task['end']! - task['runEnd']!)).toBeGreaterThanOrEqual(139);
   });
 });
 

@@ -63,7 +63,10 @@ function check(name: string): Promise<FromJob> {
     serialization: 'advanced',
     execArgv: [],
   });
-  const answer = new Promise<FromJob>((settle) => host.once('message', settle));
+  const answer = new Promise<FromJob>((settle, refuse) => {
+    host.once('message', settle);
+    host.once('exit', (code) => refuse(new Error(`the host ended with code ${code} and said nothing`)));
+  });
   host.send({ type: 'check', file: resolve('test/fixtures/modules', name) });
   return answer;
 }
