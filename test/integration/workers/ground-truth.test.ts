@@ -36,9 +36,9 @@ describe('items that wait 100 ms', () => {
   });
 });
 
-describe('20 items that burn 50 ms of CPU time each', () => {
+describe('20 items that burn 100 ms of CPU time each', () => {
   const workload = moduleChoice('burns.mjs');
-  const burnt = 20 * 50;
+  const burnt = 20 * 100;
 
   it.each(['serial', 'async'] as const)('in mode %s the CPU time is within 2 %%', async (mode) => {
     const { result, files } = await driveJob({ mode, workload });
