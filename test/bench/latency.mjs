@@ -28,9 +28,15 @@ const spec = {
 
 export async function measure() {
   return withApp({}, async ({ app, page }) => {
-    await page.evaluate(resetProbe);
+    // The form shows the last choice.
+    await page.evaluate((lastSpec) => window.juggler.request('settings.set', { lastSpec }), spec);
+    await page.reload();
+    await page.getByRole('button', { name: 'Compare', exact: true }).click();
     const { offsetMs, errorMs } = await monotonicOffset(app);
-    await page.evaluate(runAndWait, spec);
+    await page.evaluate(resetProbe);
+    const done = page.evaluate(endOfComparison);
+    await page.getByRole('button', { name: 'Run', exact: true }).first().click();
+    await done;
     const { chunks } = await page.evaluate(readProbe);
     const toPixel = chunks.map(({ writtenAtMs, drawnAt }) => drawnAt + offsetMs - writtenAtMs);
     const toWindow = chunks.map(({ writtenAtMs, arrivedAt }) => arrivedAt + offsetMs - writtenAtMs);
@@ -44,15 +50,12 @@ export async function measure() {
   });
 }
 
-/** In the page: asks for the comparison as the Run button does, and waits for its end. */
-async function runAndWait(spec) {
-  const done = new Promise((resolve) => {
-    window.juggler.on('compare.progress', ({ state }) => {
-      if (state !== 'running') resolve(state);
+/** In the page: waits for the end of the comparison that is about to be started. */
+async function endOfComparison() {
+  const state = await new Promise((resolve) => {
+    window.juggler.on('compare.progress', (progress) => {
+      if (progress.state !== 'running') resolve(progress.state);
     });
   });
-  const reply = await window.juggler.request('compare.start', spec);
-  if (!reply.ok) throw new Error(reply.message);
-  const state = await done;
   if (state !== 'done') throw new Error(`the comparison ended ${state}`);
 }

@@ -8,6 +8,7 @@ import { folderSource } from './folder-source';
 import { comparisonPart, ownerFile } from './layout';
 import { libraryEntry } from './library-entry';
 import { loadComparison, readManifest, withSource } from './load-comparison';
+import { makeFolder } from './make-folder';
 import { thisOwner } from './owner';
 import { isUnfinished, recoverComparison, recoverRun } from './recover-comparison';
 import { saveFile } from './save-file';
@@ -20,7 +21,7 @@ import { openZip } from './zip-source';
 /** Makes the folder (0700) if there is none, and empties its trash. @throws {StoreError} */
 export const openLibrary: OpenLibrary = async (folder) => {
   await orStoreError(folder, 'used as the library', async () => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await readdir(folder);
   });
   await orStoreError(folder, 'cleaned up', () => emptyTrash(folder));
@@ -42,7 +43,7 @@ class FolderLibrary implements Library {
   async create(manifest: ComparisonManifest): Promise<string> {
     const folder = this.#folderOf(manifest.id);
     await orStoreError(folder, 'written', async () => {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await makeFolder(this.folder);
       await mkdir(folder, { mode: 0o700 });
       try {
         await mkdir(join(folder, 'runs'), { mode: 0o700 });

@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeJsonAtomically } from './atomic-file';
 import { trashFolder } from './layout';
+import { makeFolder } from './make-folder';
 import { ownerLives, readOwner, thisOwner } from './owner';
 import { StoreError, storeError } from './store-error';
 
@@ -11,7 +12,7 @@ const removedBy = (id: string): string => `${id}.removed-by.json`;
 export async function moveToTrash(library: string, id: string): Promise<void> {
   const trash = join(library, trashFolder);
   try {
-    await mkdir(trash, { recursive: true, mode: 0o700 });
+    await makeFolder(trash);
     await rm(join(trash, id), { recursive: true, force: true });
     await writeJsonAtomically(join(trash, removedBy(id)), thisOwner());
     await rename(join(library, id), join(trash, id));

@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeRows, encodeSchema, endOfStream } from '../../core/formats/arrow-write';
@@ -9,6 +9,7 @@ import type { TrackKind } from '../../core/trace/track';
 import { AppendFile } from './append-file';
 import { temporaryName, writeJsonAtomically } from './atomic-file';
 import { framesFolder, openTasksFile } from './layout';
+import { makeFolder } from './make-folder';
 import { repairRun } from './repair-run';
 import type { RunWriter } from './store';
 import { storeError, type StoreError } from './store-error';
@@ -19,7 +20,7 @@ export type RunWritten = (run: RunManifest) => void;
 /** Makes the folder of a run and writes its first manifest. @throws {StoreError} */
 export async function beginRun(folder: string, run: RunManifest, written: RunWritten): Promise<RunWriter> {
   try {
-    await mkdir(join(folder, framesFolder), { recursive: true, mode: 0o700 });
+    await makeFolder(join(folder, framesFolder));
     const writer = new FolderRunWriter(folder, written);
     await writer.writeManifest(run);
     return writer;

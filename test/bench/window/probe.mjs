@@ -1,7 +1,7 @@
 /**
  * Runs in the page, before its own scripts: notes when chunks arrive and when a canvas shows them.
  *
- * A chunk counts as drawn with the first frame in which a canvas was drawn on after the chunk had arrived, at the
+ * A chunk counts as drawn with the first frame in which a canvas was drawn anew after the chunk had arrived, at the
  * moment that frame's painting is done: a task that is queued in the frame's last callback runs after it.
  *
  * ```
@@ -13,19 +13,17 @@ export function installProbe() {
   const probe = {
     chunks: [],
     frames: [],
-    /** When a canvas was last drawn on. */
+    /** When a canvas was last cleared, to be drawn anew. */
     drawnOn: 0,
   };
   window.jugglerBench = probe;
 
-  const methods = ['clearRect', 'fillRect', 'drawImage', 'putImageData', 'fill', 'stroke'];
-  for (const name of methods) {
-    const original = CanvasRenderingContext2D.prototype[name];
-    CanvasRenderingContext2D.prototype[name] = function draw(...args) {
-      probe.drawnOn = performance.now();
-      return original.apply(this, args);
-    };
-  }
+  // Every picture begins with it, once; to watch each single rectangle would cost more than it.
+  const { clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function clear(...args) {
+    probe.drawnOn = performance.now();
+    clearRect.apply(this, args);
+  };
 
   let waiting = [];
   window.addEventListener('message', ({ ports }) => {
