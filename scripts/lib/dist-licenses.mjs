@@ -14,7 +14,7 @@ export function bundledPackages(out, sources) {
   const ofScripts = filesIn(out, /\.map$/).flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).sources ?? []);
   const ofStyles = filesIn(sources, /\.(tsx?|css)$/).flatMap((file) => styleImports(readFileSync(file, 'utf8')));
   const names = [...ofScripts.map(packageOfPath), ...ofStyles.map(packageOfImport)];
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
+  return [...new Set(names.filter((name) => name !== undefined))].sort((a, b) => a.localeCompare(b));
 }
 
 /** The text that goes with the app: each package with its version and its licence. */

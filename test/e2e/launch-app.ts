@@ -37,6 +37,7 @@ export interface AppFixtures {
 
 /** Each test has an app of its own, at 1280×800. Console errors of the page fail the test. */
 export const test = base.extend<AppFixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures needed out of this pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'juggler-e2e-'));
     await use(folder);

@@ -102,7 +102,7 @@ function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopO
     const thread = ancestorOfKind(recording, lane, 'thread');
     const pid = lane.pid ?? thread?.pid ?? process?.pid;
     const busy = utilisation === null ? null : windowMean(utilisation.columns, range);
-    if (lag === null || busy === null || pid === undefined || !speaksFor(lag.columns, range)) return [];
+    if (lag === null || pid === undefined || !speaksFor(lag.columns, range)) return [];
     const { first, end } = windowsWithin(lag.columns, range);
     if (first === end) return [];
     const lags = lag.columns.value.slice(first, end).sort();

@@ -49,7 +49,7 @@ const eventLoopSchema = schemaOf<EventLoopOutcome>()(
     thread: z.string().max(1000),
     pid: count,
     tid: count.exactOptional(),
-    utilisation: z.number(),
+    utilisation: z.number().nullable(),
     lagP50Ms: z.number(),
     lagP99Ms: z.number(),
     lagMaxMs: z.number(),

@@ -31,7 +31,7 @@ export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
 /** Field order of the rows. NaN: not measured. */
 export const taskStartRow = ['item', 'start', 'slot'] as const;
 export const taskRow = ['item', 'start', 'runEnd', 'end', 'slot', 'head', 'tail', 'hashHigh', 'hashLow'] as const;
-/** `lagMax`: worst delay in the window that ends at `at`; `utilisation`: 0..1 over the same window. */
+/** `lagMax`: worst delay in the window that ends at `at`; `utilisation`: 0..1 over the same window, or NaN. */
 export const loopRow = ['at', 'lagMax', 'utilisation'] as const;
 /** Cumulative CPU nanoseconds of the thread, and of its whole process. */
 export const cpuRow = ['at', 'thread', 'process'] as const;

@@ -115,7 +115,12 @@ export interface PhaseMark {
 export interface ThreadSummary {
   readonly at: number;
   readonly tasks: number;
-  readonly loop: { readonly utilisation: number; readonly p50: number; readonly p99: number; readonly max: number };
+  readonly loop: {
+    readonly utilisation: number | null;
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+  };
 }
 
 export type JobFailure = RunFailure & { readonly at: number };

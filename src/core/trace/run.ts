@@ -72,7 +72,8 @@ export interface EventLoopOutcome {
   readonly thread: string;
   readonly pid: number;
   readonly tid?: number;
-  readonly utilisation: number;
+  /** 0..1; null where the loop can't be seen: the main thread of an Electron process. */
+  readonly utilisation: number | null;
   readonly lagP50Ms: number;
   readonly lagP99Ms: number;
   readonly lagMaxMs: number;

@@ -127,7 +127,8 @@ export class JobAssembler {
         const time = values[at]!;
         checkTimes(time);
         this.#builder.row(thread.lag, time, values[at + 1]!);
-        this.#builder.row(thread.utilisation, time, values[at + 2]!);
+        const utilisation = values[at + 2]!;
+        if (!Number.isNaN(utilisation)) this.#builder.row(thread.utilisation, time, utilisation);
         this.#see(time);
       }
     },

@@ -12,7 +12,7 @@ const eventLoop = z.object({
   thread: text(200),
   pid: z.number().int().positive(),
   tid: z.number().int().positive().exactOptional(),
-  utilisation: z.number().min(0).max(1),
+  utilisation: z.number().min(0).max(1).nullable(),
   lagP50Ms: ms,
   lagP99Ms: ms,
   lagMaxMs: ms,

@@ -22,16 +22,12 @@ export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRan
   const settled = useThrottledValue(version, livePeriodMs);
   const start = range?.start;
   const end = range?.end;
+  // The version names the state of the recording that `recordingOf` gives then.
+  const seen = useMemo(() => ({ version: settled, recording: recordingOf(run.id) }), [run.id, settled]);
   return useMemo(
     () =>
-      summariseRun(
-        recordingOf(run.id),
-        run,
-        machine,
-        start === undefined || end === undefined ? undefined : { start, end },
-      ),
-    // `settled` stands for the recording's data.
-    [run, machine, start, end, settled],
+      summariseRun(seen.recording, run, machine, start === undefined || end === undefined ? undefined : { start, end }),
+    [seen, run, machine, start, end],
   );
 }
 

@@ -23,8 +23,8 @@ export const idleLoopResolutionMs = 25;
 const windowNs = 50e6;
 
 export interface LoopSummary {
-  /** 0..1. */
-  readonly utilisation: number;
+  /** 0..1; null where Node can't see its loop. */
+  readonly utilisation: number | null;
   /** Nanos. */
   readonly p50: number;
   readonly p99: number;
@@ -73,7 +73,7 @@ export class LoopSampler {
     this.#endWindow(now);
     const usage = performance.eventLoopUtilization(this.#workUsage);
     return {
-      utilisation: usage.utilization,
+      utilisation: shareOf(usage),
       p50: this.#histogram.percentile(50),
       p99: this.#histogram.percentile(99),
       max: this.#histogram.max,
@@ -91,9 +91,13 @@ export class LoopSampler {
   #endWindow(now: number): void {
     const usage = performance.eventLoopUtilization();
     const window = performance.eventLoopUtilization(usage, this.#windowUsage);
-    this.#onWindow(now, this.#windowMax, window.utilization);
+    this.#onWindow(now, this.#windowMax, shareOf(window) ?? Number.NaN);
     this.#windowUsage = usage;
     this.#windowStart = now;
     this.#windowMax = 0;
   }
 }
+
+/** Electron turns the loop of its processes' main threads itself: Node then counts neither idle nor active time. */
+const shareOf = ({ idle, active, utilization }: EventLoopUtilization): number | null =>
+  idle + active > 0 ? utilization : null;

@@ -1,3 +1,4 @@
+import { formatCoresUsed } from '../../base/format-cores';
 import { formatShare } from '../../base/format-share';
 import { busiestLoop } from './busiest-loop';
 import { defineFinding } from './finding';
@@ -14,11 +15,18 @@ export const asyncGainedNothing = defineFinding({
     const serial = runs.get('serial');
     if (async === undefined || serial === undefined || gain(serial, async) > 1.1) return [];
     const loop = busiestLoop(async);
-    if (loop === null || loop.utilisation < busyShare) return [];
+    const seen = loop?.utilisation ?? null;
+    // Where the loop can't be seen, a core that was busy all the time says the same.
+    const busy = seen ?? async.numbers.coresUsed;
+    if (loop === null || busy === null || busy < busyShare) return [];
+    const what =
+      seen === null
+        ? `Its thread had ${formatCoresUsed(busy)} all along`
+        : `The loop was busy ${formatShare(seen, 1)} of the time`;
     return [
       {
         title: 'Async gained nothing',
-        detail: `The loop was busy ${formatShare(loop.utilisation, 1)} of the time; nothing was waited for. Computing needs threads or processes.`,
+        detail: `${what}; nothing was waited for. Computing needs threads or processes.`,
         weight: 'fact',
         evidence: { run: async.result.drawn.id, mode: 'async', range: async.work, lane: loop.lane },
       },

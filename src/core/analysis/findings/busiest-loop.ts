@@ -3,9 +3,9 @@ import type { LaneId } from '../../trace/lane';
 import type { EventLoopOutcome } from '../../trace/run';
 import type { FinishedRun } from './finding';
 
-/** The event loop of a run with the highest utilisation, and its lane where there is one. */
+/** The event loop of a run with the highest utilisation (one that can't be seen comes last), and its lane where there is one. */
 export function busiestLoop(run: FinishedRun): (EventLoopOutcome & { readonly lane: LaneId | null }) | null {
-  const loop = run.numbers.eventLoops.toSorted((a, b) => b.utilisation - a.utilisation)[0];
+  const loop = run.numbers.eventLoops.toSorted((a, b) => (b.utilisation ?? -1) - (a.utilisation ?? -1))[0];
   return loop === undefined ? null : { ...loop, lane: laneOfLoop(run, loop) };
 }
 

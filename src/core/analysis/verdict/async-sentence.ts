@@ -1,3 +1,4 @@
+import type { RunOutcome } from '../../trace/run';
 import { formatCoresUsed } from '../../base/format-cores';
 import type { ModeResult } from '../compare-modes';
 import { plain, strong, type Sentence } from './sentence';
@@ -28,8 +29,15 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
   const single = low === null || high === null;
   const nothing = single ? value < 1 + noiseOfOneRepeat : low <= 1 || value < 1 + smallGain;
   if (!nothing || ranking.first.includes(async)) return null;
-  const busy = Math.max(...(outcome?.eventLoops ?? []).map((loop) => loop.utilisation), 0);
+  const busy = outcome === undefined ? 0 : busyShare(outcome);
   const why = busy >= neverWaits ? ': this work never waits' : '';
   const slower = value < 1 - noiseOfOneRepeat && (single || high < 1) ? 'only cost time' : 'gained nothing';
   return [strong('Async'), plain(` ${slower}${why}.`)];
+}
+
+/** Of the busiest loop; where no loop can be seen, of the core it had. */
+function busyShare({ eventLoops, workCpuMs, workMs }: RunOutcome): number {
+  const seen = eventLoops.flatMap(({ utilisation }) => (utilisation === null ? [] : [utilisation]));
+  if (seen.length > 0) return Math.max(...seen);
+  return eventLoops.length > 0 ? workCpuMs / workMs : 0;
 }

@@ -52,7 +52,12 @@ function lagRows(loops: RunNumbers['eventLoops']): NumberRow[] {
       : [
           { name: 'event-loop lag p99', value: formatDuration(host.lagP99Ms) },
           { name: 'event-loop lag max', value: formatDuration(host.lagMaxMs) },
-          { name: 'event loop busy', value: formatShare(host.utilisation) },
+          {
+            name: 'event loop busy',
+            ...(host.utilisation === null
+              ? missing('Electron turns the loop of its main threads itself: Node can’t see how busy it is')
+              : { value: formatShare(host.utilisation) }),
+          },
         ]),
     ...(worst === null
       ? []
