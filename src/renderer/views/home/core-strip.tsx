@@ -41,7 +41,7 @@ export function CoreStrip({ cores }: { readonly cores: number }): ReactNode {
       <p className="home-strip-axis" aria-hidden>
         <span>60 s ago</span>
         <span className="home-strip-legend">
-          idle <i /> busy
+          idle <i /> busy <u /> not measured
         </span>
         <span>now</span>
       </p>
@@ -81,15 +81,24 @@ function paintStrip(canvas: HTMLCanvasElement, width: number, height: number, ro
   const { columns, cores, shares } = stripColumns(samples, samples.at(-1)?.atMs ?? 0, liveWindowMs, width);
   const style = getComputedStyle(canvas);
   const running = style.getPropertyValue('--running');
-  context.fillStyle = style.getPropertyValue('--poll');
-  for (let core = 0; core < cores; core++) context.fillRect(0, core * (row + gap), width, row);
-  context.fillStyle = running;
+  const idle = style.getPropertyValue('--poll');
+  const line = style.getPropertyValue('--line');
   for (let core = 0; core < cores; core++) {
+    const top = core * (row + gap);
     for (let column = 0; column < columns; column++) {
       const share = shares[core * columns + column]!;
-      if (!(share > 0.005)) continue;
+      context.globalAlpha = 1;
+      if (Number.isNaN(share)) {
+        // Not measured: a thin line, which no share looks like.
+        context.fillStyle = line;
+        context.fillRect(column, top + Math.floor(row / 2), 1, 1);
+        continue;
+      }
+      context.fillStyle = idle;
+      context.fillRect(column, top, 1, row);
       context.globalAlpha = share;
-      context.fillRect(column, core * (row + gap), 1, row);
+      context.fillStyle = running;
+      context.fillRect(column, top, 1, row);
     }
   }
 }

@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 import { formatBytes } from '../../../core/base/format-bytes';
-import { formatShare } from '../../../core/base/format-share';
+import { narrowSpace } from '../../../core/base/narrow-space';
 import { useLive } from '../../state/live';
 
 const mostRows = 8;
+
+/** One digit behind the point, always: these stand under one another. */
+const percent = (share: number): string => `${(share * 100).toFixed(1)}${narrowSpace}%`;
 
 /** Who uses the cores now. */
 export function ProcessTable(): ReactNode {
@@ -32,11 +35,11 @@ export function ProcessTable(): ReactNode {
                 <th scope="row" title={`${name}, process ${pid}`}>
                   {name} <small>{own ? `${pid} · Juggler` : pid}</small>
                 </th>
-                <td>{formatShare(coreShare)}</td>
+                <td>{percent(coreShare)}</td>
                 <td aria-hidden>
                   <i style={{ width: `${Math.min(1, coreShare) * 100}%` }} />
                 </td>
-                <td>{formatShare(machineShare)}</td>
+                <td>{percent(machineShare)}</td>
                 <td>{formatBytes(memoryBytes)}</td>
               </tr>
             ))}
