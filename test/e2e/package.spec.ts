@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { buildPackage, desktopCommand, desktopEntry, InstalledPackage, whyNotHere } from './package/installed-package';
-import { exitCodeOf, isSandboxed, StartedApp } from './package/started-app';
+import { isSandboxed, StartedApp } from './package/started-app';
 import { TemporaryUser } from './package/temporary-user';
 
 /* The .deb, from `npm run dist` to `apt-get purge`: installed once, used as root and as an ordinary user, removed. */
@@ -32,6 +32,11 @@ test.afterAll(() => {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 });
 
+/** A small comparison in one mode, saved by the installed command line into the user's home. */
+function save(name: string, mode: string): void {
+  user.run(['juggler', 'compare', 'primes', ...small, '--modes', mode, '--output', join(user.home, name)]);
+}
+
 const allModes = ['serial', 'async', 'threads', 'processes'];
 
 interface Result {
@@ -50,7 +55,7 @@ const small = ['--items', '8', '--param', 'limit=400000', '--json'];
 test('juggler on the PATH compares in all modes, as root', () => {
   const library = join(folder, 'library');
   const output = execFileSync('juggler', ['compare', 'primes', ...small], {
-    env: { PATH: process.env['PATH'], JUGGLER_USER_DATA: library },
+    env: { PATH: process.env['PATH'], JUGGLER_LIBRARY: library },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -73,9 +78,19 @@ test('as an ordinary user, also a module in TypeScript that loads a native modul
   expectAllModes(user.run(['juggler', 'compare', join(own, 'native.ts'), '--json']), 3);
 });
 
-test('the app starts from its desktop entry as an ordinary user, with the sandbox on, and hands files over', async () => {
-  const app = await StartedApp.start(user, desktopCommand([]));
-  expect(await app.page.title()).toContain('Juggler');
+test('.juggler files belong to it', () => {
+  save('first.juggler', 'serial');
+  save('second.juggler', 'threads');
+  expect(desktopEntry('Icon')).toBe('juggler');
+  const type = 'application/vnd.juggler.comparison';
+  expect(user.run(['gio', 'info', '--attributes', 'standard::content-type', 'first.juggler'])).toContain(type);
+  expect(user.run(['gio', 'mime', type])).toContain('juggler.desktop');
+});
+
+test('the app opens a file from its desktop entry as an ordinary user, with the sandbox on; a second start hands its file over', async () => {
+  const app = await StartedApp.start(user, desktopCommand([join(user.home, 'first.juggler')]));
+  const picture = app.page.locator('#timeline-summary');
+  await expect(picture).toContainText('serial:');
 
   const pages = user.processes().filter(({ command }) => command.includes('--type=renderer'));
   expect(pages.length).toBeGreaterThan(0);
@@ -84,27 +99,22 @@ test('the app starts from its desktop entry as an ordinary user, with the sandbo
     expect(isSandboxed(pid)).toBe(true);
   }
 
-  const second = user.start(desktopCommand([join(user.home, 'some.juggler')]));
-  expect(await exitCodeOf(second)).toBe(0);
+  // What a file manager does on a double click.
+  user.run(['gio', 'open', join(user.home, 'second.juggler')]);
+  await expect(picture).toContainText('threads:');
+  await expect(picture).not.toContainText('serial:');
 
   expect(await app.close()).toBe(0);
   // Chromium's helpers notice a moment later that their parent is gone.
   await expect.poll(() => user.processes()).toEqual([]);
 });
 
-test('.juggler files belong to it', () => {
-  expect(desktopEntry('Icon')).toBe('juggler');
-  const file = join(user.home, 'some.juggler');
-  const emptyZip = `PK\\005\\006${'\\0'.repeat(18)}`;
-  user.run(['sh', '-c', `printf '${emptyZip}' > some.juggler`]);
-  expect(user.run(['gio', 'info', '--attributes', 'standard::content-type', file])).toContain(
-    'application/vnd.juggler.comparison',
-  );
-  expect(user.run(['gio', 'mime', 'application/vnd.juggler.comparison'])).toContain('juggler.desktop');
-});
-
 test('removal leaves nothing but what is the user’s own', () => {
+  const own = [join(user.home, 'first.juggler'), join(user.home, '.local/share/juggler/library')];
+  const comparisons = readdirSync(own[1]!);
   installed.purge();
+  expect(own.filter((path) => !existsSync(path))).toEqual([]);
+  expect(readdirSync(own[1]!)).toEqual(comparisons);
   expect(installed.files.filter((file) => existsSync(file))).toEqual([]);
   expect(existsSync('/opt/Juggler')).toBe(false);
   expect(existsSync('/etc/apparmor.d/juggler')).toBe(false);

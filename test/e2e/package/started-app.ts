@@ -34,7 +34,7 @@ export class StartedApp {
   }
 }
 
-export const exitCodeOf = (child: ChildProcess): Promise<number | null> =>
+const exitCodeOf = (child: ChildProcess): Promise<number | null> =>
   child.exitCode === null ? new Promise((resolve) => child.once('exit', resolve)) : Promise.resolve(child.exitCode);
 
 /** Chromium writes it to standard error: "DevTools listening on ws://127.0.0.1:41233/devtools/browser/…". */
