@@ -76,6 +76,8 @@ function configuration(): ChartConfiguration<'line', ChartPoint[]> {
     options: {
       animation: false,
       responsive: false,
+      // Its size is given, whatever surrounds it.
+      maintainAspectRatio: false,
       events: [],
       // Points come sorted and as they are drawn.
       parsing: false,

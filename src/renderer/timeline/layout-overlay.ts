@@ -6,6 +6,7 @@ import type { Band } from './band';
 import { bandAtTime } from './band-at-time';
 import { colour, font } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
+import { smallSize } from './metrics';
 import { scaleOf, ticksFor, type Sight } from './layout-timeline';
 import { xOf, type TimeScale } from './viewport';
 
@@ -21,6 +22,8 @@ export interface OverlayInput {
 export interface OverlayMarks {
   /** What a band's header says: the cursor's values do not lie upon it. */
   readonly headerText: (band: Band) => string;
+  /** Px of that text. */
+  readonly headerSize: number;
   /** Drawn back, so that another band is looked at. */
   readonly isDimmed: (band: Band) => boolean;
   /** Nanos; what lies behind is not shown yet. Null: everything is. */
@@ -29,8 +32,6 @@ export interface OverlayMarks {
 
 const selectionOpacity = 32;
 const dimmedOpacity = 150;
-/** Headers are written a little larger than the small font. */
-const headerScale = 1.09;
 
 /** What lies over everything: the selected range, and the cursor with the values of each band. */
 export function layoutOverlay(
@@ -38,7 +39,7 @@ export function layoutOverlay(
   viewport: TimeRange,
   sight: Sight,
   { cursor, selection, measure }: OverlayInput,
-  { headerText, isDimmed, until }: OverlayMarks,
+  { headerText, headerSize, isDimmed, until }: OverlayMarks,
 ): DrawList {
   const { left, width, metrics } = arrangement;
   const clip = { left, right: left + width, top: 0, bottom: sight.height };
@@ -68,7 +69,7 @@ export function layoutOverlay(
     const textWidth = measure(text);
     const room = metrics.fontSize / 2;
     // Right of the line, behind what the header says, and not out of the picture.
-    const behind = left + measure(headerText(place.band)) * headerScale + room * 2;
+    const behind = left + (measure(headerText(place.band)) * headerSize) / smallSize(metrics.fontSize) + room * 2;
     const from = Math.min(Math.max(x + 3, behind), left + width - textWidth - room * 2);
     const half = metrics.fontSize * 0.75;
     builder.rect(from, y - half, from + textWidth + room * 2, y + half, colour.panel, 240);

@@ -12,8 +12,9 @@ export function phaseNote(
   scale: TimeScale,
   y: (value: number) => number,
 ): void {
-  const height = lane.slots === null || lane.slots.rows > 1 ? lane.height : lane.slots.height;
-  const middle = y(lane.top) + Math.min(height, 96) / 2;
+  const hasOneRow = lane.slots?.rows === 1;
+  const height = hasOneRow ? (lane.slots?.height ?? lane.height) : Math.min(lane.height, 36);
+  const middle = y(lane.top) + height / 2;
   const thick = Math.max(1, Math.min(5, Math.round(height / 3)));
   const start = Math.max(scale.left, xOf(scale, 0));
   const workStart = xOf(scale, band.workStart ?? band.seenUntil);
@@ -27,6 +28,7 @@ export function phaseNote(
     );
   }
   const end = Math.min(xOf(scale, bandEnd(band)), scale.left + scale.width);
-  if (band.workStart === null || end <= Math.max(workStart, scale.left)) return;
+  // Among many rows one line of idleness would say nothing.
+  if (!hasOneRow || band.workStart === null || end <= Math.max(workStart, scale.left)) return;
   builder.rect(Math.max(workStart, scale.left), middle - 0.5, end, middle + 0.5, colour.idle);
 }

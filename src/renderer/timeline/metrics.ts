@@ -51,9 +51,30 @@ const usual: Metrics = {
   fontSize: 12,
 };
 
+/** Size of the small font, px. */
+export const smallSize = (fontSize: number): number => fontSize * 0.93;
+
 /** @param scale 1 in the window; larger to be read from the back of a room */
 export function metricsOf(scale: number): Metrics {
   return Object.fromEntries(Object.entries(usual).map(([name, size]) => [name, Math.round(size * scale)])) as {
     -readonly [K in keyof Metrics]: number;
   };
+}
+
+/**
+ * Metrics whose rows are higher, where there is room for them; type and headers stay as they are.
+ *
+ * @param needed height of all bands with `metrics`, px
+ * @param most how many times higher rows may get
+ */
+export function stretched(metrics: Metrics, needed: number, room: number, headers: number, most: number): Metrics {
+  const rows = needed - headers;
+  if (rows <= 0 || room <= needed) return metrics;
+  // A little less than would just fit: sizes are rounded.
+  const factor = Math.min(most, ((room - headers) / rows) * 0.97);
+  if (factor <= 1.05) return metrics;
+  const { coreHeight, coresHeight, laneHeight, lanesHeight, slotsHeight, chartHeight } = metrics;
+  const higher = { coreHeight, coresHeight, laneHeight, lanesHeight, slotsHeight, chartHeight };
+  const sizes = Object.entries(higher).map(([name, size]) => [name, Math.floor(size * factor)]);
+  return { ...metrics, ...(Object.fromEntries(sizes) as typeof higher) };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { smallSize } from './metrics';
 import { useThemeRoot } from './theme-root';
 import { colourNames, patternNames, type ColourName } from './colours';
 
@@ -33,7 +34,7 @@ export function readTheme(element: Element, fontSize: number, pixelRatio: number
   const style = getComputedStyle(element);
   const colours = colourNames.map((name) => style.getPropertyValue(variables[name]).trim() || 'currentColor');
   const family = style.fontFamily;
-  const fonts = [`${fontSize}px ${family}`, `${fontSize * 0.93}px ${family}`, `600 ${fontSize}px ${family}`];
+  const fonts = [`${fontSize}px ${family}`, `${smallSize(fontSize)}px ${family}`, `600 ${fontSize}px ${family}`];
   const patterns = new Map<number, string | CanvasPattern>();
   const fill = (colour: number, pattern: number): string | CanvasPattern => {
     if (pattern === 0) return colours[colour]!;

@@ -7,7 +7,7 @@ import { setCursor, useCursor } from './cursor';
 import type { Hit } from './hit-test';
 import type { OverlayMarks } from './layout-overlay';
 import { layoutTimeline, type Sight } from './layout-timeline';
-import type { Metrics } from './metrics';
+import { stretched, type Metrics } from './metrics';
 import { TaskTooltip } from './task-tooltip';
 import { useTimelineTheme } from './theme';
 import { TimelineAxis } from './timeline-axis';
@@ -23,6 +23,8 @@ export interface TimelineProps {
   readonly bands: readonly Band[];
   readonly isCollapsed: (band: Band) => boolean;
   readonly metrics: Metrics;
+  /** How many times higher rows may get where there is room. */
+  readonly mostStretch: number;
   /** Nanos; null: everything, also while it grows. */
   readonly viewport: TimeRange | null;
   readonly onViewport: (viewport: TimeRange | null) => void;
@@ -54,7 +56,7 @@ export interface TimelineProps {
  *   └────────┘
  */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { bands, isCollapsed, noteHeight, hasCharts, metrics, selection, onSelection, onPick } = props;
+  const { bands, isCollapsed, noteHeight, hasCharts, metrics, mostStretch, selection, onSelection, onPick } = props;
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(area);
@@ -63,17 +65,18 @@ export function Timeline(props: TimelineProps): ReactNode {
 
   const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(bandEnd))), [bands]);
   const viewport = props.viewport ?? whole;
-  const arrangement = useMemo(
-    () =>
-      arrangeBands(bands, {
-        metrics,
-        width,
-        isCollapsed,
-        ...(noteHeight === undefined ? {} : { noteHeight }),
-        ...(hasCharts === undefined ? {} : { hasCharts }),
-      }),
-    [bands, metrics, width, isCollapsed, noteHeight, hasCharts],
-  );
+  const arrangement = useMemo(() => {
+    const options = {
+      width,
+      isCollapsed,
+      ...(noteHeight === undefined ? {} : { noteHeight }),
+      ...(hasCharts === undefined ? {} : { hasCharts }),
+    };
+    const usual = arrangeBands(bands, { ...options, metrics });
+    const headers = usual.bands.reduce((sum, { header, note }) => sum + header.height + (note?.height ?? 0), 0);
+    const higher = stretched(metrics, usual.height, height, headers, mostStretch);
+    return higher === metrics ? usual : arrangeBands(bands, { ...options, metrics: higher });
+  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, mostStretch]);
   const sight = useMemo<Sight>(
     () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
     [width, height, scrollTop],

@@ -25,7 +25,10 @@ export interface ComparisonTimelineProps {
 }
 
 const metrics = metricsOf(1);
-const noteHeight = 40;
+/** Of one line, and of two. */
+const noteHeights = [24, 42] as const;
+/** About as many letters go into one line of a small window. */
+const noteLetters = 90;
 
 /** The bands of a comparison on the timeline, with their headers and charts. */
 export function ComparisonTimeline({
@@ -46,7 +49,10 @@ export function ComparisonTimeline({
   );
   const isCollapsed = useCallback((band: Band) => view.collapsed.includes(band.mode), [view.collapsed]);
   const noteHeightOf = useCallback(
-    (band: Band) => ((notes.get(band.mode)?.sentences.length ?? 0) > 0 ? noteHeight : 0),
+    (band: Band) => {
+      const letters = notes.get(band.mode)?.sentences.join(' ').length ?? 0;
+      return letters === 0 ? 0 : noteHeights[letters > noteLetters ? 1 : 0];
+    },
     [notes],
   );
   const marks = useMemo<OverlayMarks>(
@@ -55,6 +61,7 @@ export function ComparisonTimeline({
         const shown = byMode.get(mode);
         return shown === undefined ? '' : resultPieces(shown.result, shown.run, machine).join(separator);
       },
+      headerSize: metrics.fontSize,
       isDimmed: () => false,
       until: null,
     }),
@@ -76,6 +83,7 @@ export function ComparisonTimeline({
       isCollapsed={isCollapsed}
       noteHeight={noteHeightOf}
       metrics={metrics}
+      mostStretch={1.7}
       marks={marks}
       viewport={view.viewport}
       onViewport={setViewport}

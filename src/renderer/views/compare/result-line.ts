@@ -25,7 +25,7 @@ export function resultPieces(result: ModeResult, run: RunManifest, machine: Mach
     ...(isBaseline ? ['baseline'] : speedup === null ? [] : [gainOf(speedup)]),
     ...(efficiency === null ? [] : [`${formatShare(efficiency.ofWorkers, 0)} of ideal`]),
     `start-up ${formatDuration(startupMs)}`,
-    ...(result.runs.length > 1 ? [`repeat ${run.repeat} of ${result.runs.length}, the median`] : []),
+    ...(result.runs.length > 1 ? [`median of ${result.runs.length}`] : []),
   ];
 }
 

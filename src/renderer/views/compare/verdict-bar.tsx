@@ -4,6 +4,7 @@ import { verdict } from '../../../core/analysis/verdict/verdict';
 import type { Machine } from '../../../core/trace/machine';
 import { wallBars } from '../../charts/wall-bars';
 import { WallChart } from '../../charts/wall-chart';
+import { VerdictText } from './verdict-text';
 
 export interface VerdictBarProps {
   readonly results: readonly ModeResult[];
@@ -20,7 +21,9 @@ export function VerdictBar({ results, machine, includeStartup }: VerdictBarProps
   const bars = useMemo(() => wallBars(results), [results]);
   return (
     <section className="verdict" data-tone={tone} aria-label="Result">
-      <p aria-live="polite">{parts.map(({ text, strong }, index) => (strong ? <em key={index}>{text}</em> : text))}</p>
+      <p aria-live="polite">
+        <VerdictText parts={parts} />
+      </p>
       {bars.length > 0 && <WallChart bars={bars} />}
     </section>
   );

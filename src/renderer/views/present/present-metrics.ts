@@ -18,3 +18,6 @@ export const presentMetrics: Metrics = {
   gap: 10,
   fontSize: 26,
 };
+
+/** Px of a run's result, as in `present.css`. */
+export const presentHeaderSize = 28;

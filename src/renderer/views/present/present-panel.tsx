@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Verdict } from '../../../core/analysis/verdict/verdict';
 import { LegendList } from '../../timeline/legend';
 import type { WallBar } from '../../charts/wall-bars';
+import { VerdictText } from '../compare/verdict-text';
 import { presentKeys, type PanelName } from './present-keys';
 
 export interface PresentPanelProps {
@@ -38,7 +39,9 @@ function BigVerdict({ verdict, bars }: Omit<PresentPanelProps, 'name'>): ReactNo
   const longest = Math.max(1e-9, ...bars.map((bar) => bar.timeMs ?? 0));
   return (
     <>
-      <p>{verdict.parts.map(({ text, strong }, index) => (strong ? <em key={index}>{text}</em> : text))}</p>
+      <p>
+        <VerdictText parts={verdict.parts} />
+      </p>
       <ul>
         {bars.map((bar) => (
           <li key={bar.mode} data-best={bar.isBest || undefined}>

@@ -23,7 +23,7 @@ import { resultPieces, separator } from '../compare/result-line';
 import { useBands } from '../compare/use-bands';
 import { PresentHeader } from './present-header';
 import { presentKeyOf, type PanelName } from './present-keys';
-import { presentMetrics } from './present-metrics';
+import { presentHeaderSize, presentMetrics } from './present-metrics';
 import { PresentPanel } from './present-panel';
 import { placeAt, raceRunner, speedWords } from './race';
 import { useRace } from './use-race';
@@ -106,6 +106,7 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
         const shown = bands.find(({ band }) => band.mode === mode);
         return shown === undefined ? '' : resultPieces(shown.result, shown.run, machine).slice(0, 4).join(separator);
       },
+      headerSize: presentHeaderSize,
       isDimmed,
       until: race.now,
     }),
@@ -125,6 +126,7 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
         isCollapsed={isDimmed}
         hasCharts={hasCharts}
         metrics={presentMetrics}
+        mostStretch={2.2}
         viewport={race.now === null ? viewport : null}
         onViewport={setViewport}
         selection={race.now === null ? selection : null}

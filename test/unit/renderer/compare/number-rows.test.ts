@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import type { RunNumbers } from '../../../../src/core/analysis/run-numbers';
+import { numberRows } from '../../../../src/renderer/views/compare/side/number-rows';
+import { machine } from '../../../manifests';
+
+const numbers: RunNumbers = {
+  wallMs: 580,
+  startupMs: 48,
+  cpuMs: 2100,
+  startupCpuMs: 40,
+  coresUsed: 3.62,
+  machineShare: 0.905,
+  cores: [],
+  threads: [],
+  eventLoops: [
+    { process: 'job', thread: 'worker 1', pid: 1, utilisation: 1, lagP50Ms: 5, lagP99Ms: 40, lagMaxMs: 50 },
+    { process: 'job', thread: 'main', pid: 1, utilisation: 0.1, lagP50Ms: 0.1, lagP99Ms: 0.4, lagMaxMs: 2 },
+  ],
+  tasks: { count: 48, maxInFlight: 4, meanMs: 40 },
+};
+const rows = (more: Partial<RunNumbers>, isRange = false) =>
+  Object.fromEntries(
+    numberRows({ ...numbers, ...more }, machine, isRange).map((row) => [row.name, row.value.replaceAll('\u202f', ' ')]),
+  );
+
+it('tells the loop that answers from those of the workers', () => {
+  expect(rows({})).toMatchObject({
+    'event-loop lag p99': '400 µs',
+    'workers’ lag p99': '40 ms',
+    'wall time': '580 ms',
+  });
+});
+
+it('says what was not measured, and never zero in its place', () => {
+  expect(rows({ coresUsed: null, machineShare: null, cpuMs: null, eventLoops: [] }, true)).toEqual({
+    length: '580 ms',
+    'cores used': 'not measured',
+    'share of the machine': 'not measured',
+    'CPU time': 'not measured',
+    'tasks finished': '48',
+    'a task took': '40 ms',
+    'most in flight': '4',
+  });
+});
