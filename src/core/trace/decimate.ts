@@ -15,17 +15,26 @@ export class ExtremesIndex {
   #max = new Float64Array(1);
   #blocks = 0;
 
-  /** Takes in a later snapshot of the same counter; samples of a counter come in order, so whole blocks stay. */
-  update({ value }: CounterColumns): void {
+  /**
+   * Takes in a later snapshot of the same counter. Samples of a counter come in order, so whole blocks stay; of a
+   * counter that was made anew in part, `unchanged` is how many of its first samples did.
+   */
+  update({ value }: CounterColumns, unchanged: number = value.length): void {
     const whole = Math.floor(value.length / blockRows);
+    this.#blocks = Math.min(this.#blocks, Math.floor(unchanged / blockRows));
     if (this.#min.length < whole) {
       this.#min = grown(this.#min, Math.ceil(whole * 1.5));
       this.#max = grown(this.#max, Math.ceil(whole * 1.5));
     }
     for (; this.#blocks < whole; this.#blocks++) {
-      const block = value.subarray(this.#blocks * blockRows, (this.#blocks + 1) * blockRows);
-      this.#min[this.#blocks] = block.reduce((a, b) => Math.min(a, b));
-      this.#max[this.#blocks] = block.reduce((a, b) => Math.max(a, b));
+      let min = Infinity;
+      let max = -Infinity;
+      for (let row = this.#blocks * blockRows; row < (this.#blocks + 1) * blockRows; row++) {
+        min = Math.min(min, value[row]!);
+        max = Math.max(max, value[row]!);
+      }
+      this.#min[this.#blocks] = min;
+      this.#max[this.#blocks] = max;
     }
   }
 

@@ -1,4 +1,4 @@
-import { inFlightSteps } from '../../core/analysis/in-flight';
+import { GrowingInFlight } from '../../core/analysis/growing-in-flight';
 import { ExtremesIndex } from '../../core/trace/decimate';
 import { ancestorOfKind, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
 import type { Lane } from '../../core/trace/lane';
@@ -9,9 +9,6 @@ import { SlicesIndex } from '../../core/trace/slices-index';
 import { trackNames, type CounterColumns, type SlicesColumns, type TrackId } from '../../core/trace/track';
 import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 
-/** Above so many tasks the steps of a live run are made anew only when it has grown by a fiftieth. */
-const stepsEachTime = 20_000;
-
 /**
  * Makes bands of one run's growing recording. Indexes are kept and only extended; the band of a snapshot is made
  * once and is good until the next snapshot.
@@ -21,7 +18,7 @@ export class BandSource {
   readonly #run: string;
   readonly #slices = new Map<TrackId, { readonly index: SlicesIndex; length: number; slots: number }>();
   readonly #extremes = new Map<TrackId, { readonly index: ExtremesIndex; max: number; length: number }>();
-  #inFlight: { readonly counter: IndexedCounter; readonly tasks: number; readonly settled: boolean } | null = null;
+  readonly #inFlight = { steps: new GrowingInFlight(), index: new ExtremesIndex() };
   #last: { readonly recording: Recording; readonly ended: boolean; readonly band: Band } | null = null;
 
   constructor(mode: Mode, run: string) {
@@ -38,7 +35,7 @@ export class BandSource {
       run: this.#run,
       cores: coresOf(recording),
       lanes,
-      inFlight: this.#inFlightOf(recording, lanes, ended),
+      inFlight: this.#inFlightOf(recording, lanes),
       loops: this.#loops(recording),
       workStart,
       workEnd,
@@ -116,19 +113,12 @@ export class BandSource {
     return { columns, index: known.index, max: known.max };
   }
 
-  #inFlightOf(recording: Recording, lanes: readonly LaneRow[], ended: boolean): IndexedCounter | null {
-    const tasks = lanes.reduce((sum, { columns, open }) => sum + columns.start.length + (open?.start.length ?? 0), 0);
-    if (tasks === 0) return null;
-    const last = this.#inFlight;
-    const stale = last === null || tasks < stepsEachTime || tasks > last.tasks * 1.02 || (ended && !last.settled);
-    if (!stale) return last.counter;
-    const { times, counts } = inFlightSteps(recording);
-    const columns = { time: times, value: Float64Array.from(counts) };
-    const index = new ExtremesIndex();
-    index.update(columns);
-    const counter = { columns, index, max: maxOf(counts) };
-    this.#inFlight = { counter, tasks, settled: ended };
-    return counter;
+  #inFlightOf(recording: Recording, lanes: readonly LaneRow[]): IndexedCounter | null {
+    if (lanes.every(({ columns, open }) => columns.start.length === 0 && open === null)) return null;
+    const { steps, index } = this.#inFlight;
+    const { columns, unchanged } = steps.update(recording);
+    index.update(columns, unchanged);
+    return { columns, index, max: index.extremes(columns, 0, columns.value.length).max };
   }
 }
 
