@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname } from 'node:path';
 import { protocol } from 'electron';
 import { outFiles } from './out-files';
+import { fileOf, scheme } from './own-page';
 
 /*
  * The window is loaded from `juggler://app/`, not from files: a scheme of our own has an origin, its answers carry
@@ -23,8 +24,6 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const scheme = 'juggler';
-
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -35,12 +34,6 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.map': 'application/json',
 };
-
-/** The server of the development build, where there is one (`npm run dev`); a packaged app never asks. */
-const developmentServer = (packaged: boolean): string | undefined =>
-  packaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
-
-export const startPage = (packaged: boolean): string => developmentServer(packaged) ?? `${scheme}://app/index.html`;
 
 /** Before the app is ready: Chromium learns its schemes once. */
 export function setUpScheme(): void {
@@ -68,15 +61,3 @@ export function setUpContent(): void {
     }
   });
 }
-
-/** @returns null for what would leave the folder. */
-export function fileOf(folder: string, pathname: string): string | null {
-  const file = normalize(join(folder, decodeURIComponent(pathname)));
-  return file.startsWith(folder + sep) ? file : null;
-}
-
-export const isOwnPage = (url: string, packaged: boolean): boolean => {
-  const start = new URL(startPage(packaged));
-  const page = URL.canParse(url) ? new URL(url) : null;
-  return page !== null && page.protocol === start.protocol && page.host === start.host;
-};

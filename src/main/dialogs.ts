@@ -1,5 +1,6 @@
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
+import { fileNameFor } from './file-name-for';
 
 const jugglerFiles = { name: 'Juggler comparison', extensions: ['juggler'] };
 const moduleFiles = { name: 'JavaScript or TypeScript', extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'] };
@@ -32,10 +33,4 @@ export async function chooseWhereToSave(window: BrowserWindow, name: string): Pr
   });
   if (filePath === '') return null;
   return extname(filePath).toLowerCase() === '.juggler' ? filePath : `${filePath}.juggler`;
-}
-
-/** A comparison's name as a file's, without what some file system refuses. */
-export function fileNameFor(name: string): string {
-  const safe = basename(name.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim()).slice(0, 100);
-  return `${safe === '' ? 'comparison' : safe}.juggler`;
 }

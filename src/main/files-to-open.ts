@@ -1,12 +1,5 @@
-import { resolve } from 'node:path';
 import { app } from 'electron';
-
-/** Files among a command line's arguments, absolute: what a file manager passes on a double click. */
-export function filesOf(commandLine: readonly string[], folder: string): string[] {
-  return commandLine
-    .filter((argument) => !argument.startsWith('-') && /\.juggler$/i.test(argument))
-    .map((argument) => resolve(folder, argument));
-}
+import { filesOf } from './files-of';
 
 /**
  * Hands on every file the app is asked to open: from its own command line, from a second start (which then ends),

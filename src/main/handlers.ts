@@ -1,12 +1,13 @@
 import { app, type BrowserWindow } from 'electron';
 import type { WorkloadDescription } from '../core/protocol/contract';
 import { workloads } from '../workers/workloads';
+import type { Handlers } from './answer-request';
 import type { Comparisons } from './comparisons';
 import { chooseJugglerFile, chooseModuleFile, chooseWhereToSave } from './dialogs';
 import { checkModule } from './jobs/check-module';
 import { showThemeInMenu } from './menu';
 import type { RecorderProcess } from './recorder-process';
-import type { Handlers } from './requests';
+
 import type { StoredState } from './stored-state';
 import { applyTheme } from './theme';
 

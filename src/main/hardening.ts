@@ -1,5 +1,5 @@
 import { app, session, type WebContents } from 'electron';
-import { isOwnPage } from './content';
+import { isOwnPage } from './own-page';
 
 /** Before the app is ready. Chromium's sandbox refuses to work as root, and says so by not starting. */
 export function setUpSandbox(): void {

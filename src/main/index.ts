@@ -57,7 +57,7 @@ function start(): void {
     setTheme(theme) {
       applyTheme(theme);
       showThemeInMenu(theme);
-      state.changeSettings({ theme });
+      notices.send('settings.changed', state.changeSettings({ theme }));
     },
   });
   window = openWindow(

@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Settings, WindowCommand } from '../core/protocol/contract';
+import type { Settings } from '../core/protocol/contract';
+import { windowCommands, type WindowCommand } from '../core/protocol/window-commands';
 
 export interface MenuActions {
   readonly command: (command: WindowCommand) => void;
@@ -22,10 +23,10 @@ export function setUpMenu(actions: MenuActions): void {
     copyright: 'The Juggler authors. MIT licence.',
     website: 'https://juggler.example.org',
   });
-  const command = (label: string, command: WindowCommand, accelerator: string): MenuItemConstructorOptions => ({
+  const command = (command: WindowCommand): MenuItemConstructorOptions => ({
     id: command,
-    label,
-    accelerator,
+    label: windowCommands[command].label,
+    accelerator: windowCommands[command].accelerator,
     click: () => actions.command(command),
   });
   Menu.setApplicationMenu(
@@ -34,10 +35,10 @@ export function setUpMenu(actions: MenuActions): void {
       {
         label: '&File',
         submenu: [
-          command('&Open…', 'open', 'CommandOrControl+O'),
+          command('open'),
           { type: 'separator' },
-          command('&Save', 'save', 'CommandOrControl+S'),
-          command('Save &As…', 'saveAs', 'CommandOrControl+Shift+S'),
+          command('save'),
+          command('saveAs'),
           { type: 'separator' },
           mac ? { role: 'close' } : { role: 'quit' },
         ],
@@ -45,19 +46,14 @@ export function setUpMenu(actions: MenuActions): void {
       { role: 'editMenu' },
       {
         label: '&Compare',
-        submenu: [
-          command('&Run', 'run', 'CommandOrControl+Return'),
-          command('S&top', 'stop', 'CommandOrControl+.'),
-          { type: 'separator' },
-          command('&Present', 'present', 'F5'),
-        ],
+        submenu: [command('run'), command('stop'), { type: 'separator' }, command('present')],
       },
       {
         label: '&View',
         submenu: [
-          command('&Home', 'home', 'CommandOrControl+1'),
-          command('&Compare', 'compare', 'CommandOrControl+2'),
-          command('&Library', 'library', 'CommandOrControl+3'),
+          command('home'),
+          command('compare'),
+          command('library'),
           { type: 'separator' },
           {
             label: '&Theme',
@@ -80,10 +76,7 @@ export function setUpMenu(actions: MenuActions): void {
       },
       {
         role: 'help',
-        submenu: [
-          { id: 'shortcuts', label: '&Keyboard Shortcuts', click: () => actions.command('shortcuts') },
-          ...(mac ? [] : [{ role: 'about' as const }]),
-        ],
+        submenu: [command('shortcuts'), ...(mac ? [] : [{ role: 'about' as const }])],
       },
     ]),
   );

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
-import { startPage } from './content';
 import { outFiles } from './out-files';
+import { startPage } from './own-page';
 import type { StoredState } from './stored-state';
 import { placeWindow, smallestWindow } from './window-state';
 

@@ -5,8 +5,13 @@ import './theme/tokens.css';
 import './theme/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { listenToMain } from './app/listen-to-main';
+import { beginDraft } from './state/draft';
 import { listenToRecorder } from './state/recorder-events';
+import { loadApp } from './state/settings';
 
-// Before anything else: the recorder's port comes once, as soon as the page has loaded.
+// Before anything else: the recorder's port and a file to open come once, as soon as the page has loaded.
 listenToRecorder();
-createRoot(document.getElementById('root')!).render(<App />);
+const ready = loadApp().then(beginDraft);
+listenToMain(ready);
+createRoot(document.getElementById('root')!).render(<App appReady={ready} />);

@@ -9,6 +9,7 @@ import type { Capabilities } from '../trace/capability';
 import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
 import type { LibraryEntry } from './recorder';
+import type { WindowCommand } from './window-commands';
 import { comparisonViewSchema } from '../formats/comparison-schema';
 
 const id = z
@@ -128,21 +129,6 @@ export interface WorkloadParameter {
   readonly max: number;
 }
 
-/** What the menu can ask of the window; the window has one function for each. */
-export const windowCommands = [
-  'open',
-  'save',
-  'saveAs',
-  'run',
-  'stop',
-  'present',
-  'home',
-  'compare',
-  'library',
-  'shortcuts',
-] as const;
-export type WindowCommand = (typeof windowCommands)[number];
-
 /** From main to the window. */
 export interface Notices {
   /** How far the comparison is. */
@@ -151,6 +137,8 @@ export interface Notices {
   'open.file': { file: string };
   /** From the menu: a command of the window's own. */
   'menu.command': { command: WindowCommand };
+  /** They were changed from the menu. */
+  'settings.changed': Settings;
   /** Something went wrong outside a request (the recorder ended, the disk is full): one sentence. */
   trouble: { message: string };
 }

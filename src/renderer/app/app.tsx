@@ -1,35 +1,28 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useEffect, useState, type ReactNode } from 'react';
-import { onNotice } from '../state/client';
-import { receiveProgress } from '../state/comparison';
-import { beginDraft } from '../state/draft';
 import { useNavigation } from '../state/navigation';
-import { loadApp } from '../state/settings';
 import { mantineTheme, mantineVariables } from '../theme/mantine-theme';
 import { views } from '../views';
 import { PresentView } from '../views/present/present-view';
-import { commands } from './commands';
 import { DropTarget } from './drop-target';
 import { Header } from './header';
-import { takeFile } from './take-file';
-import { attempt, tellTrouble } from './tell';
+import { Shortcuts } from './shortcuts';
+import { useWindowCommands } from './use-window-commands';
 import '../components/components.css';
 import './app.css';
 
-export function App(): ReactNode {
+/** @param appReady resolves once the window knows the machine, the settings and the workloads. */
+export function App({ appReady }: { readonly appReady: Promise<void> }): ReactNode {
   const [trouble, setTrouble] = useState<string | null>(null);
   const [ready, setReady] = useState(false);
-  useEffect(listenToMain, []);
+  useWindowCommands();
   useEffect(() => {
-    loadApp().then(
-      () => {
-        beginDraft();
-        setReady(true);
-      },
+    appReady.then(
+      () => setReady(true),
       (error: Error) => setTrouble(error.message),
     );
-  }, []);
+  }, [appReady]);
   return (
     <MantineProvider theme={mantineTheme} cssVariablesResolver={mantineVariables} defaultColorScheme="auto">
       <Notifications position="bottom-right" />
@@ -41,6 +34,7 @@ export function App(): ReactNode {
       </div>
       {ready && <Presenting />}
       <DropTarget />
+      <Shortcuts />
     </MantineProvider>
   );
 }
@@ -53,16 +47,4 @@ function Page(): ReactNode {
 
 function Presenting(): ReactNode {
   return useNavigation((state) => state.presenting) ? <PresentView /> : null;
-}
-
-function listenToMain(): () => void {
-  const ends = [
-    onNotice('compare.progress', receiveProgress),
-    onNotice('open.file', ({ file }) => attempt(takeFile(file))),
-    onNotice('menu.command', ({ command }) => attempt(Promise.resolve().then(commands[command]))),
-    onNotice('trouble', ({ message }) => tellTrouble(message)),
-  ];
-  return () => {
-    for (const end of ends) end();
-  };
 }

@@ -1,9 +1,10 @@
-import type { WindowCommand } from '../../core/protocol/contract';
+import type { WindowCommand } from '../../core/protocol/window-commands';
 import { request } from '../state/client';
 import { openComparison, stopComparison, useComparison } from '../state/comparison';
 import { runDraft } from '../state/draft';
 import { saveComparison } from '../state/library';
 import { navigate, setPresenting, showShortcuts } from '../state/navigation';
+import { tell } from './tell';
 
 /** What each command of the menu does. @throws {Error} with a sentence for the user. */
 export const commands: Readonly<Record<WindowCommand, () => Promise<unknown> | void>> = {
@@ -29,5 +30,6 @@ async function openChosen(): Promise<void> {
 async function saveShown(as: boolean): Promise<void> {
   const { shown } = useComparison.getState();
   if (shown === null) throw new Error('There is nothing to save yet: run or open a comparison first.');
-  await saveComparison(shown, as);
+  const file = await saveComparison(shown, as);
+  if (file !== null) tell(`Saved to ${file}.`);
 }

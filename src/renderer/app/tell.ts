@@ -1,5 +1,10 @@
 import { notifications } from '@mantine/notifications';
 
+/** Something was done that can't be seen otherwise. */
+export function tell(message: string): void {
+  notifications.show({ message, autoClose: 5000, withBorder: true });
+}
+
 /** One sentence for the user, which stays until it was read. */
 export function tellTrouble(message: string): void {
   notifications.show({ message, color: 'var(--lock)', autoClose: 12_000, withBorder: true });

@@ -31,3 +31,6 @@ export async function loadApp(): Promise<void> {
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
   useApp.setState({ settings: await request('settings.set', change) });
 }
+
+/** They were changed from the menu. */
+export const receiveSettings = (settings: Settings): void => useApp.setState({ settings });

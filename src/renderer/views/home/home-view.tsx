@@ -1,6 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
 import { countOf } from '../../../core/base/format-count';
-import { formatShare } from '../../../core/base/format-share';
 import type { Machine } from '../../../core/trace/machine';
 import { takeFile } from '../../app/take-file';
 import { attempt } from '../../app/tell';
@@ -10,6 +9,7 @@ import { loadLibrary, useLibrary } from '../../state/library';
 import { navigate } from '../../state/navigation';
 import { useApp } from '../../state/settings';
 import { CoreStrip } from './core-strip';
+import { machineSentence } from './machine-sentence';
 import { ProcessTable } from './process-table';
 import './home.css';
 
@@ -52,15 +52,13 @@ async function chooseOwnModule(): Promise<void> {
 }
 
 function MachineSentence({ machine }: { readonly machine: Machine }): ReactNode {
-  const { logicalCores, physicalCores, model } = machine;
-  const physical = physicalCores === null ? '' : ` (${physicalCores} physical)`;
+  const { cores, most } = machineSentence(machine);
   return (
     <div className="home-sentence">
       <h1>
-        {countOf(logicalCores, 'logical core')}
-        {physical}. One busy thread can use at most <em>{formatShare(1 / logicalCores)}</em> of it.
+        {cores} One busy thread can use <em>{most}</em> of it.
       </h1>
-      <p>{model}</p>
+      <p>{machine.model}</p>
     </div>
   );
 }
