@@ -10,7 +10,7 @@ interface RunJson {
   readonly mode: string;
   readonly wallMs: number;
   readonly cpuMs: number;
-  readonly threads: readonly { readonly process: string; readonly onCpuMs?: number }[];
+  readonly threads: readonly { readonly process: string; readonly name: string; readonly onCpuMs?: number }[];
   readonly tasks: { readonly count: number; readonly maxInFlight: number };
 }
 
@@ -55,7 +55,10 @@ describe('work that burns 40 × 50 ms of CPU time', () => {
   it('is reported as 2 s of CPU time of the workers within 2 % in mode processes', () => {
     const { threads } = fastest(runs, 'processes');
     // What the host uses to hand out items and to sample itself comes on top, and is part of the job's `cpuMs`.
-    const workers = threads.filter((thread) => thread.process !== 'job').map((thread) => thread.onCpuMs ?? Number.NaN);
+    // So do V8's own threads, where they had enough to do to be seen.
+    const workers = threads
+      .filter((thread) => thread.process !== 'job' && thread.name === 'main')
+      .map((thread) => thread.onCpuMs ?? Number.NaN);
     expect(workers).toHaveLength(2);
     const sum = workers.reduce((a, b) => a + b);
     expect(sum).toBeGreaterThan(1980);
