@@ -7,7 +7,15 @@ import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
 import { SlicesIndex } from '../../core/trace/slices-index';
 import { trackNames, type CounterColumns, type SlicesColumns, type TrackId } from '../../core/trace/track';
+import { LaneSums } from './lane-sums';
 import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
+
+interface IndexedSlices {
+  readonly index: SlicesIndex;
+  readonly sums: LaneSums;
+  length: number;
+  slots: number;
+}
 
 /**
  * Makes bands of one run's growing recording. Indexes are kept and only extended; the band of a snapshot is made
@@ -16,7 +24,7 @@ import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 export class BandSource {
   readonly #mode: Mode;
   readonly #run: string;
-  readonly #slices = new Map<TrackId, { readonly index: SlicesIndex; length: number; slots: number }>();
+  readonly #slices = new Map<TrackId, IndexedSlices>();
   readonly #extremes = new Map<TrackId, { readonly index: ExtremesIndex; max: number; length: number }>();
   readonly #inFlight = { steps: new GrowingInFlight(), index: new ExtremesIndex() };
   #last: { readonly recording: Recording; readonly ended: boolean; readonly band: Band } | null = null;
@@ -29,7 +37,7 @@ export class BandSource {
   bandOf(recording: Recording, ended: boolean): Band {
     if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
     const { workStart, workEnd } = phaseTimes(recording);
-    const lanes = this.#lanes(recording);
+    const lanes = this.#lanes(recording, ended);
     const band: Band = {
       mode: this.#mode,
       run: this.#run,
@@ -46,12 +54,12 @@ export class BandSource {
     return band;
   }
 
-  #lanes(recording: Recording): LaneRow[] {
+  #lanes(recording: Recording, ended: boolean): LaneRow[] {
     const rows = recording.lanes.flatMap((lane) => {
       const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
       if (track === null) return [];
       const open = recording.open.find((slices) => slices.track === track.id) ?? null;
-      const { index, slots } = this.#indexOf(track.id, track.columns);
+      const { index, sums, slots } = this.#indexOf(track.id, track.columns, ended);
       const openSlots = open === null ? 0 : maxOf(open.slot) + 1;
       return [
         {
@@ -61,6 +69,7 @@ export class BandSource {
             name: laneName(recording, lane),
             columns: track.columns,
             index,
+            sums,
             open,
             slots: Math.max(1, slots, openSlots),
           },
@@ -70,17 +79,16 @@ export class BandSource {
     return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
   }
 
-  #indexOf(track: TrackId, columns: SlicesColumns): { readonly index: SlicesIndex; readonly slots: number } {
-    const length = columns.start.length;
-    const known = this.#slices.get(track);
+  #indexOf(track: TrackId, columns: SlicesColumns, ended: boolean): IndexedSlices {
+    let known = this.#slices.get(track);
     if (known === undefined) {
-      const made = { index: new SlicesIndex(columns), length, slots: maxOf(columns.slot) + 1 };
-      this.#slices.set(track, made);
-      return made;
-    }
-    known.index.update(columns);
-    if (known.length !== length) {
-      known.length = length;
+      const index = new SlicesIndex(columns);
+      known = { index, sums: new LaneSums(columns, index), length: -1, slots: 0 };
+      this.#slices.set(track, known);
+    } else known.index.update(columns);
+    known.sums.update(columns, known.index, ended);
+    if (known.length !== columns.start.length) {
+      known.length = columns.start.length;
       known.slots = maxOf(columns.slot) + 1;
     }
     return known;

@@ -4,6 +4,7 @@ import type { LaneId } from '../../core/trace/lane';
 import type { Mode } from '../../core/trace/run';
 import type { SlicesIndex } from '../../core/trace/slices-index';
 import type { CounterColumns, SlicesColumns } from '../../core/trace/track';
+import type { LaneSums } from './lane-sums';
 
 /** One run, ready to be laid out. Made from a recording by `BandSource`. */
 export interface Band {
@@ -41,6 +42,8 @@ export interface LaneRow {
   readonly name: string;
   readonly columns: SlicesColumns;
   readonly index: SlicesIndex;
+  /** For drawing many tasks at once. */
+  readonly sums: LaneSums;
   readonly open: OpenSlices | null;
   /** Most tasks at once. */
   readonly slots: number;

@@ -50,9 +50,8 @@ const aligns = ['left', 'centre', 'right'] as const;
 export class DrawListBuilder {
   readonly #clip: Clip;
   readonly #pixel: number;
+  #rects: Omit<Rects, 'count'> = rectColumns(1024);
   #count = 0;
-  #numbers = new Float32Array(4 * 1024);
-  #bytes = new Uint8Array(3 * 1024);
   readonly #texts = {
     x: [] as number[],
     y: [] as number[],
@@ -79,16 +78,16 @@ export class DrawListBuilder {
     const w = Math.max(pixel, this.#snap(Math.min(right, clip.right)) - x);
     const h = Math.max(pixel, this.#snap(Math.min(bottom, clip.bottom)) - y);
     if (x >= clip.right || y >= clip.bottom) return;
-    this.#reserve();
-    const number = this.#count * 4;
-    this.#numbers[number] = x;
-    this.#numbers[number + 1] = y;
-    this.#numbers[number + 2] = w;
-    this.#numbers[number + 3] = h;
-    const byte = this.#count * 3;
-    this.#bytes[byte] = colour;
-    this.#bytes[byte + 1] = opacity;
-    this.#bytes[byte + 2] = pattern;
+    const at = this.#count;
+    if (at === this.#rects.x.length) this.#grow();
+    const rects = this.#rects;
+    rects.x[at] = x;
+    rects.y[at] = y;
+    rects.w[at] = w;
+    rects.h[at] = h;
+    rects.colour[at] = colour;
+    rects.opacity[at] = opacity;
+    rects.pattern[at] = pattern;
     this.#count++;
   }
 
@@ -103,28 +102,10 @@ export class DrawListBuilder {
     this.#texts.align.push(aligns.indexOf(style.align ?? 'left'));
   }
 
+  /** What has been collected; nothing may be added behind it. */
   finish(): DrawList {
-    const column = (offset: number): Float32Array => {
-      const values = new Float32Array(this.#count);
-      for (let at = 0; at < this.#count; at++) values[at] = this.#numbers[at * 4 + offset]!;
-      return values;
-    };
-    const bytes = (offset: number): Uint8Array => {
-      const values = new Uint8Array(this.#count);
-      for (let at = 0; at < this.#count; at++) values[at] = this.#bytes[at * 3 + offset]!;
-      return values;
-    };
     return {
-      rects: {
-        count: this.#count,
-        x: column(0),
-        y: column(1),
-        w: column(2),
-        h: column(3),
-        colour: bytes(0),
-        opacity: bytes(1),
-        pattern: bytes(2),
-      },
+      rects: { count: this.#count, ...this.#rects },
       texts: { count: this.#texts.text.length, ...this.#texts },
     };
   }
@@ -133,13 +114,21 @@ export class DrawListBuilder {
     return Math.round(value / this.#pixel) * this.#pixel;
   }
 
-  #reserve(): void {
-    if ((this.#count + 1) * 4 <= this.#numbers.length) return;
-    const numbers = new Float32Array(this.#numbers.length * 2);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
-    const bytes = new Uint8Array(this.#bytes.length * 2);
-    bytes.set(this.#bytes);
-    this.#bytes = bytes;
+  #grow(): void {
+    const grown = rectColumns(this.#count * 2);
+    for (const name of Object.keys(grown) as (keyof typeof grown)[]) grown[name].set(this.#rects[name]);
+    this.#rects = grown;
   }
+}
+
+function rectColumns(length: number): Omit<Rects, 'count'> {
+  return {
+    x: new Float32Array(length),
+    y: new Float32Array(length),
+    w: new Float32Array(length),
+    h: new Float32Array(length),
+    colour: new Uint8Array(length),
+    opacity: new Uint8Array(length),
+    pattern: new Uint8Array(length),
+  };
 }

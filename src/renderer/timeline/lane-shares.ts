@@ -1,4 +1,3 @@
-import type { SlicesIndex } from '../../core/trace/slices-index';
 import type { SlicesColumns } from '../../core/trace/track';
 
 /** What tasks took of each of some equal parts of a range, 0..1. */
@@ -11,36 +10,14 @@ export interface LaneShares {
   readonly measured: Float64Array;
 }
 
-/** Up to so many rows a part, adding them up is faster than asking the index, which adds up 32 on average. */
-const rowsAPart = 64;
+export const emptyShares = (parts: number): LaneShares => ({
+  covered: new Float64Array(parts),
+  running: new Float64Array(parts),
+  measured: new Float64Array(parts),
+});
 
-/** The shares of `parts` equal parts of [a, b). @param rows those that can overlap the range */
-export function laneShares(
-  columns: SlicesColumns,
-  index: SlicesIndex,
-  rows: { readonly first: number; readonly end: number },
-  a: number,
-  b: number,
-  parts: number,
-): LaneShares {
-  return rows.end - rows.first <= parts * rowsAPart
-    ? sharesOfRows(columns, rows, a, b, parts)
-    : sharesOfIndex(index, a, b, parts);
-}
-
-function sharesOfIndex(index: SlicesIndex, a: number, b: number, parts: number): LaneShares {
-  const shares = emptyShares(parts);
-  const step = (b - a) / parts;
-  for (let part = 0; part < parts; part++) {
-    const share = index.share(a + step * part, a + step * (part + 1));
-    shares.covered[part] = share.covered;
-    shares.running[part] = share.running;
-    shares.measured[part] = share.measured;
-  }
-  return shares;
-}
-
-function sharesOfRows(
+/** The shares of `parts` equal parts of [a, b), by adding up rows. @param rows those that can overlap the range */
+export function sharesOfRows(
   { start, end, runEnd, head, tail }: SlicesColumns,
   rows: { readonly first: number; readonly end: number },
   a: number,
@@ -48,40 +25,49 @@ function sharesOfRows(
   parts: number,
 ): LaneShares {
   const shares = emptyShares(parts);
-  const step = (b - a) / parts;
-  /** Adds what [from, to) takes of each part, times `weight`. */
-  const add = (into: Float64Array, from: number, to: number, weight: number): void => {
-    const low = Math.max(from, a);
-    const high = Math.min(to, b);
-    if (high <= low) return;
-    const first = Math.min(parts - 1, Math.floor((low - a) / step));
-    const last = Math.min(parts - 1, Math.floor((high - a) / step));
-    if (first === last) {
-      into[first]! += ((high - low) / step) * weight;
-      return;
-    }
-    into[first]! += (first + 1 - (low - a) / step) * weight;
-    for (let part = first + 1; part < last; part++) into[part]! += weight;
-    into[last]! += ((high - a) / step - last) * weight;
-  };
+  const { covered, running, measured } = shares;
+  const scale = parts / (b - a);
   let reach = -Infinity;
   for (let row = rows.first; row < rows.end; row++) {
-    add(shares.covered, Math.max(start[row]!, reach), end[row]!, 1);
-    reach = Math.max(reach, end[row]!);
-    addShare(head[row]!, start[row]!, runEnd[row]!);
-    addShare(tail[row]!, runEnd[row]!, end[row]!);
+    const from = (start[row]! - a) * scale;
+    const to = (end[row]! - a) * scale;
+    const called = (runEnd[row]! - a) * scale;
+    const share = head[row]!;
+    const part = from | 0;
+    if (from >= reach && called === to && from >= 0 && to < parts && part === (to | 0) && share === share) {
+      // Most rows: one call within one part, behind all others. (A share that is not itself is NaN: not measured.)
+      const length = to - from;
+      covered[part]! += length;
+      running[part]! += length * share;
+      measured[part]! += length;
+    } else {
+      add(covered, Math.max(from, reach), to, 1);
+      addMeasured(shares, from, called, share);
+      addMeasured(shares, called, to, tail[row]!);
+    }
+    if (to > reach) reach = to;
   }
   return shares;
-
-  function addShare(share: number, from: number, to: number): void {
-    if (Number.isNaN(share)) return;
-    add(shares.running, from, to, share);
-    add(shares.measured, from, to, 1);
-  }
 }
 
-const emptyShares = (parts: number): LaneShares => ({
-  covered: new Float64Array(parts),
-  running: new Float64Array(parts),
-  measured: new Float64Array(parts),
-});
+function addMeasured({ running, measured }: LaneShares, from: number, to: number, share: number): void {
+  if (Number.isNaN(share) || to <= from) return;
+  add(running, from, to, share);
+  add(measured, from, to, 1);
+}
+
+/** Adds what [from, to) takes of each part, times `weight`. Both in parts. */
+function add(into: Float64Array, from: number, to: number, weight: number): void {
+  const low = Math.max(from, 0);
+  const high = Math.min(to, into.length);
+  if (high <= low) return;
+  const first = Math.min(into.length - 1, Math.floor(low));
+  const last = Math.min(into.length - 1, Math.floor(high));
+  if (first === last) {
+    into[first]! += (high - low) * weight;
+    return;
+  }
+  into[first]! += (first + 1 - low) * weight;
+  for (let part = first + 1; part < last; part++) into[part]! += weight;
+  into[last]! += (high - last) * weight;
+}

@@ -2,7 +2,6 @@ import type { LanePlace } from './arrange-bands';
 import { bandEnd, type Band } from './band';
 import { colour } from './colours';
 import type { DrawListBuilder } from './draw-list';
-import { laneShares } from './lane-shares';
 import { peaksOf } from './peaks';
 import { xOf, type TimeScale } from './viewport';
 
@@ -28,8 +27,7 @@ export function layoutDensity(
   const room = slots === null ? height - 3 : slots.rows * slots.pitch;
   const parts = Math.ceil(width);
   const peaks = peaksOf(band.inFlight, viewport.start, viewport.end, parts);
-  const rows = row.index.rowsWithin(viewport.start, viewport.end);
-  const { running } = laneShares(row.columns, row.index, rows, viewport.start, viewport.end, parts);
+  const { running } = row.sums.shares(viewport.start, viewport.end, parts);
   const bottom = y(top) + room;
   const unit = room / Math.max(1, band.inFlight.max);
   const end = Math.min(parts, Math.ceil(xOf(scale, bandEnd(band)) - left));

@@ -25,7 +25,7 @@ export function layoutLane(
   const rows = row.index.rowsWithin(viewport.start, viewport.end);
   const most = (width / leastTaskWidth) * slots.rows;
   if (rows.end - rows.first <= most) layoutTasks(builder, lane, slots, rows, scale, y);
-  else if (slots.rows === 1) layoutShares(builder, lane, slots, rows, scale, y);
+  else if (slots.rows === 1) layoutShares(builder, lane, slots, scale, y);
   else return layoutDensity(builder, band, lane, scale, y);
   layoutOpenTasks(builder, band, lane, slots, scale, y);
 }

@@ -1,11 +1,14 @@
 import type { LanePlace, RowsPlace } from './arrange-bands';
 import { colour, pattern } from './colours';
 import type { DrawListBuilder } from './draw-list';
-import { laneShares, type LaneShares } from './lane-shares';
+import type { LaneShares } from './lane-shares';
 import type { TimeScale } from './viewport';
 
 /** Below this share of a pixel nothing is drawn. */
 const least = 0.02;
+
+/** Px of a lane that is called thin. */
+const thin = 6;
 
 /** How a column looks: heights in px. */
 interface Look {
@@ -21,12 +24,17 @@ export function layoutShares(
   builder: DrawListBuilder,
   { row }: LanePlace,
   slots: RowsPlace,
-  rows: { readonly first: number; readonly end: number },
   { viewport, left, width }: TimeScale,
   y: (value: number) => number,
 ): void {
-  const parts = Math.ceil(width);
-  const shares = laneShares(row.columns, row.index, rows, viewport.start, viewport.end, parts);
+  // In a thin lane a pixel's share is one of few heights: wider columns say as much with half the rectangles.
+  const column = slots.height <= thin ? 2 : 1;
+  const parts = Math.ceil(width / column);
+  const shares = row.sums.shares(
+    viewport.start,
+    viewport.start + ((viewport.end - viewport.start) * parts * column) / width,
+    parts,
+  );
   const middle = y(slots.top) + slots.height / 2;
   let from = 0;
   let now = empty;
@@ -34,7 +42,7 @@ export function layoutShares(
     const next = part === parts ? empty : lookOf(shares, part, slots.height);
     const isSame = next.running === now.running && next.unknown === now.unknown && next.waits === now.waits;
     if (isSame && part < parts) continue;
-    drawColumns(builder, now, left + from, left + part, middle, slots.height);
+    drawColumns(builder, now, left + from * column, left + part * column, middle, slots.height);
     from = part;
     now = next;
   }
