@@ -1,4 +1,5 @@
 import type { RecorderEvent } from '../../core/protocol/recorder';
+import { packChunk } from '../../core/trace/pack-chunk';
 import type { ViewerPort } from './parent-channel';
 
 type Send = (event: RecorderEvent) => void;
@@ -8,7 +9,9 @@ export class Viewers {
   readonly #viewers = new Set<Send>();
 
   readonly tell = (event: RecorderEvent): void => {
-    for (const send of this.#viewers) send(event);
+    if (this.#viewers.size === 0) return;
+    const sent = event.type === 'chunk' ? { ...event, chunk: packChunk(event.chunk) } : event;
+    for (const send of this.#viewers) send(sent);
   };
 
   add(send: Send): void {

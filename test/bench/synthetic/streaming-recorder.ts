@@ -4,6 +4,7 @@
  */
 import type { ParentPort } from '../../../src/workers/channel/channel';
 import type { RecorderEvent, ToRecorder } from '../../../src/core/protocol/recorder';
+import { packChunk } from '../../../src/core/trace/pack-chunk';
 import { syntheticComparison, syntheticMachine, syntheticRun } from './documents';
 import { chunkOf, firstChunk } from './machine-chunks';
 
@@ -55,7 +56,13 @@ function startStream(): void {
   clearInterval(stream);
   stream = setInterval(() => {
     const to = (performance.now() - started) * 1e6;
-    send({ type: 'chunk', comparison: id, run: run.id, chunk: chunkOf(machine, seen, to), writtenAtMs: nowMs() });
+    send({
+      type: 'chunk',
+      comparison: id,
+      run: run.id,
+      chunk: packChunk(chunkOf(machine, seen, to)),
+      writtenAtMs: nowMs(),
+    });
     seen = to;
   }, periodMs);
 }

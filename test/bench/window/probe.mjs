@@ -19,11 +19,13 @@ export function installProbe() {
   window.jugglerBench = probe;
 
   // Every picture begins with it, once; to watch each single rectangle would cost more than it.
-  const { clearRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.clearRect = function clear(...args) {
-    probe.drawnOn = performance.now();
-    clearRect.apply(this, args);
-  };
+  const pictures = CanvasRenderingContext2D.prototype;
+  pictures.clearRect = new Proxy(pictures.clearRect, {
+    apply(clear, context, args) {
+      probe.drawnOn = performance.now();
+      Reflect.apply(clear, context, args);
+    },
+  });
 
   let waiting = [];
   window.addEventListener('message', ({ ports }) => {

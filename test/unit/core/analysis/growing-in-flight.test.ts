@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { GrowingInFlight } from '../../../../src/core/analysis/growing-in-flight';
 import { inFlightSteps } from '../../../../src/core/analysis/in-flight';
