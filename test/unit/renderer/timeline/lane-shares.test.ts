@@ -55,9 +55,10 @@ describe('sharesOfRows', () => {
   });
 });
 
+/** Uneven tasks, busy in the first half of time and half idle in the second. */
+const task = (row: number): Task => [row < 30_000 ? 0 : 5, 1 + (row % 9), 0, (row % 5) / 4];
+
 describe('LaneSums', () => {
-  /** Uneven tasks, busy in the first half of time and half idle in the second. */
-  const task = (row: number): Task => [row < 30_000 ? 0 : 5, 1 + (row % 9), 0, (row % 5) / 4];
   const columns = laneOf(Array.from({ length: 60_000 }, (_, row) => task(row)));
   const end = columns.end.at(-1)!;
 
