@@ -4,14 +4,19 @@ import { compareModes, type ModeResult } from '../../core/analysis/compare-modes
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import type { Machine } from '../../core/trace/machine';
+import type { Recording } from '../../core/trace/recording';
 import type { RunManifest } from '../../core/trace/run';
 import type { TimeRange } from '../../core/trace/time-range';
 import { useShownComparison } from './comparison';
 import { recordingOf, useRecordings } from './recordings';
 import { useView } from './view';
 
-/** While a run goes on its numbers are computed anew at most so often. */
+/**
+ * While a run goes on its numbers are computed anew at most so often, and with many tasks less often: they take about
+ * 0.2 µs a task, and the picture must not wait for them more than a twentieth of the time.
+ */
 const livePeriodMs = 250;
+const livePeriodPerTaskMs = 0.004;
 
 /**
  * The numbers of one run: of its work, or of `range` (Nanos).
@@ -19,7 +24,10 @@ const livePeriodMs = 250;
  */
 export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRange | null = null): RunNumbers | null {
   const version = useRecordings((state) => state.versions[run.id] ?? 0);
-  const settled = useThrottledValue(version, livePeriodMs);
+  const settled = useThrottledValue(
+    version,
+    Math.max(livePeriodMs, tasksOf(recordingOf(run.id)) * livePeriodPerTaskMs),
+  );
   const start = range?.start;
   const end = range?.end;
   // The version names the state of the recording that `recordingOf` gives then.
@@ -30,6 +38,9 @@ export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRan
     [seen, run, machine, start, end],
   );
 }
+
+const tasksOf = ({ tracks }: Recording): number =>
+  tracks.reduce((sum, track) => sum + (track.kind === 'slices' ? track.columns.start.length : 0), 0);
 
 /** One result a mode of the shown comparison, with its speed-up against the view's baseline. */
 export function useModeResults(): readonly ModeResult[] {

@@ -20,6 +20,7 @@ export function installProbe() {
 
   // Every picture begins with it, once; to watch each single rectangle would cost more than it.
   const pictures = CanvasRenderingContext2D.prototype;
+  // oxlint-disable-next-line typescript/unbound-method -- it is applied to the context it is called on
   pictures.clearRect = new Proxy(pictures.clearRect, {
     apply(clear, context, args) {
       probe.drawnOn = performance.now();
