@@ -34,6 +34,8 @@ export function PresentView(): ReactNode {
   const comparison = useShownComparison();
   const [root, setRoot] = useState<HTMLElement | null>(null);
   useEffect(() => {
+    // Where the mouse happened to be is of no interest to the audience.
+    setCursor(null);
     void request('window.setFullScreen', { on: true });
     return () => {
       setCursor(null);
