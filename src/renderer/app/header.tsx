@@ -12,7 +12,7 @@ const command = (name: keyof typeof commands) => () => attempt(Promise.resolve()
 export function Header(): ReactNode {
   const view = useNavigation((state) => state.view);
   const nothingShown = useComparison((state) => state.shown === null);
-  const notReady = useDraft((state) => state.spec === null || state.spec.modes.length === 0);
+  const notReady = useDraft((state) => state.checking || state.spec === null || state.spec.modes.length === 0);
   const isRunning = useIsRunning();
   return (
     <header className="header">

@@ -9,9 +9,11 @@ import { changeSettings, useApp } from './settings';
 /** What the form asks for, and what Run runs; null until the app's description has come. */
 interface DraftState {
   readonly spec: ComparisonSpec | null;
+  /** A module was chosen and is being looked at: what Run would run is about to change. */
+  readonly checking: boolean;
 }
 
-export const useDraft = create<DraftState>(() => ({ spec: null }));
+export const useDraft = create<DraftState>(() => ({ spec: null, checking: false }));
 
 /** The last choice, or the first workload in all modes with all cores. */
 export function beginDraft(): void {
@@ -44,15 +46,25 @@ export function chooseWorkload(workload: WorkloadDescription): void {
 
 /** Checks the user's module and takes it. @throws {Error} with a sentence that says what is wrong with it. */
 export async function chooseModule(file: string): Promise<void> {
-  const { title, items } = await request('module.check', { file });
+  const { title, items } = await checked(file);
   changeDraft({ workload: { kind: 'module', id: file, title, items, seed: 1, parameters: {} } });
   const { recentModules } = useApp.getState().settings;
   await changeSettings({ recentModules: [file, ...recentModules.filter((other) => other !== file)].slice(0, 20) });
 }
 
+async function checked(file: string): Promise<{ title: string; items: number | null }> {
+  useDraft.setState({ checking: true });
+  try {
+    return await request('module.check', { file });
+  } finally {
+    useDraft.setState({ checking: false });
+  }
+}
+
 /** Runs the draft and remembers it as the last choice. @throws {Error} with a sentence for the user. */
 export async function runDraft(): Promise<void> {
-  const { spec } = useDraft.getState();
+  const { spec, checking } = useDraft.getState();
+  if (checking) throw new Error('The module is still being looked at: try again in a moment.');
   if (spec === null) throw new Error('Juggler is still starting: try again in a moment.');
   await startComparison(spec);
   const { kind } = spec.workload;
