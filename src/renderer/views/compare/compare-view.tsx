@@ -71,7 +71,12 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
     <>
       <main className="compare-main" aria-label={comparison.name}>
         <DifferBanner runs={runs} />
-        <VerdictBar results={results} machine={machine} includeStartup={view.includeStartup} />
+        <VerdictBar
+          results={results}
+          machine={machine}
+          includeStartup={view.includeStartup}
+          isFirstRun={isRunning && !runs.some(({ status }) => status === 'done')}
+        />
         {isRunning && <RunProgress bands={bands} items={spec.workload.items} repeats={spec.repeats} />}
         {isLoading && (
           <p className="compare-loading" role="status">

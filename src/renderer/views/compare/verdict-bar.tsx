@@ -10,19 +10,25 @@ export interface VerdictBarProps {
   readonly results: readonly ModeResult[];
   readonly machine: Machine;
   readonly includeStartup: boolean;
+  /** The first run goes on: there is nothing to compare yet. */
+  readonly isFirstRun: boolean;
 }
 
 /** What won and by how much in a sentence, and the bars that show it. */
-export function VerdictBar({ results, machine, includeStartup }: VerdictBarProps): ReactNode {
+export function VerdictBar({ results, machine, includeStartup, isFirstRun }: VerdictBarProps): ReactNode {
   const { parts, tone } = useMemo(
     () => verdict({ results, logicalCores: machine.logicalCores, includeStartup }),
     [results, machine, includeStartup],
   );
   const bars = useMemo(() => wallBars(results), [results]);
   return (
-    <section className="verdict" data-tone={tone} aria-label="Result">
+    <section className="verdict" data-tone={isFirstRun ? 'open' : tone} aria-label="Result">
       <p aria-live="polite">
-        <VerdictText parts={parts} />
+        {isFirstRun ? (
+          'The first run goes on. What is faster, and by how much, stands here then.'
+        ) : (
+          <VerdictText parts={parts} />
+        )}
       </p>
       {bars.length > 0 && <WallChart bars={bars} />}
     </section>
