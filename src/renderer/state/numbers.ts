@@ -13,10 +13,10 @@ import { useView } from './view';
 
 /**
  * While a run goes on its numbers are computed anew at most so often, and with many tasks less often: they take about
- * 0.2 µs a task, and the picture must not wait for them more than a twentieth of the time.
+ * 0.5 µs a task, and the picture must not wait for them more than a twentieth of the time.
  */
 const livePeriodMs = 250;
-const livePeriodPerTaskMs = 0.004;
+const livePeriodPerTaskMs = 0.012;
 
 /**
  * The numbers of one run: of its work, or of `range` (Nanos).

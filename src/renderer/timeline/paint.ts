@@ -1,10 +1,34 @@
-import type { DrawList } from './draw-list';
+import type { DrawList, Rects, Texts } from './draw-list';
+import { isManyRects, rasterise } from './raster';
 import type { TimelineTheme } from './theme';
 
 const aligns = ['left', 'center', 'right'] as const;
 
-/** Paints a draw list. All knowledge of what is drawn is in the layout. */
-export function paint(context: CanvasRenderingContext2D, { rects, texts }: DrawList, theme: TimelineTheme): void {
+/**
+ * Paints a draw list onto an empty canvas. All knowledge of what is drawn is in the layout.
+ *
+ * @param ratio device pixels in a CSS px
+ */
+export function paint(
+  context: CanvasRenderingContext2D,
+  { rects, texts }: DrawList,
+  theme: TimelineTheme,
+  ratio: number,
+): void {
+  const { width, height } = context.canvas;
+  if (isManyRects(rects.count, width * height)) putRects(context, rects, theme, ratio);
+  else fillRects(context, rects, theme);
+  writeTexts(context, texts, theme);
+}
+
+function putRects(context: CanvasRenderingContext2D, rects: Rects, theme: TimelineTheme, ratio: number): void {
+  const image = context.createImageData(context.canvas.width, context.canvas.height);
+  const { width, height, data } = image;
+  rasterise(rects, ratio, theme.palette, { width, height, data: new Uint32Array(data.buffer) });
+  context.putImageData(image, 0, 0);
+}
+
+function fillRects(context: CanvasRenderingContext2D, rects: Rects, theme: TimelineTheme): void {
   let key = -1;
   let opacity = -1;
   for (let at = 0; at < rects.count; at++) {
@@ -20,6 +44,9 @@ export function paint(context: CanvasRenderingContext2D, { rects, texts }: DrawL
     context.fillRect(rects.x[at]!, rects.y[at]!, rects.w[at]!, rects.h[at]!);
   }
   context.globalAlpha = 1;
+}
+
+function writeTexts(context: CanvasRenderingContext2D, texts: Texts, theme: TimelineTheme): void {
   context.textBaseline = 'middle';
   for (let at = 0; at < texts.count; at++) {
     context.font = theme.fonts[texts.font[at]!]!;

@@ -26,7 +26,7 @@ export function useCanvas(
       if (element.width !== pixels.width || element.height !== pixels.height) Object.assign(element, pixels);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
-      paint(context, layout(), theme);
+      paint(context, layout(), theme, ratio);
     });
     return () => cancelAnimationFrame(frame);
   }, [canvas, width, height, theme, layout]);
