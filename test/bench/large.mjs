@@ -28,6 +28,7 @@ export async function measure() {
       const pid = await rendererOf(app);
       const before = privateBytes(pid);
       await page.evaluate(resetProbe);
+      await page.getByText('10 million tasks').first().waitFor();
       const clicked = await page.evaluate(clickOn, '10 million tasks');
       const chunks = await page.evaluate(drawnTasks, tasks);
       await page.waitForTimeout(1000);

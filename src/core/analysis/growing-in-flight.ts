@@ -1,7 +1,7 @@
 import { lowerBound } from '../base/binary-search';
-import { findTracks } from '../trace/find-tracks';
 import type { Recording } from '../trace/recording';
-import { trackNames, type CounterColumns } from '../trace/track';
+import type { CounterColumns } from '../trace/track';
+import { taskEdges, type TaskEdges } from './task-edges';
 
 /*
  * The steps of `inFlightSteps` for a recording that grows, without sorting all of it with every snapshot:
@@ -14,16 +14,6 @@ import { trackNames, type CounterColumns } from '../trace/track';
  * horizon (a row came later than that, a long task ended that nobody had told of), all steps are made anew.
  */
 const patienceNs = 250e6;
-
-interface Edges {
-  /** Behind the horizon, in order. */
-  readonly starts: Float64Array;
-  readonly ends: Float64Array;
-  /** In front of it. */
-  readonly startsBefore: number;
-  readonly endsBefore: number;
-  readonly lastEnd: number;
-}
 
 export class GrowingInFlight {
   #times = new Float64Array(1024);
@@ -39,10 +29,10 @@ export class GrowingInFlight {
    * the last call.
    */
   update(recording: Recording): { readonly columns: CounterColumns; readonly unchanged: number } {
-    let edges = edgesBehind(recording, this.#horizon);
+    let edges = taskEdges(recording, this.#horizon);
     if (edges.startsBefore !== this.#settledStarts || edges.endsBefore !== this.#settledEnds) {
       this.#reset();
-      edges = edgesBehind(recording, -Infinity);
+      edges = taskEdges(recording);
     }
     const unchanged = this.#settledSteps;
     this.#steps = unchanged;
@@ -59,7 +49,7 @@ export class GrowingInFlight {
     this.#settledEnds = 0;
   }
 
-  #append({ starts, ends }: Edges): void {
+  #append({ starts, ends }: TaskEdges): void {
     let count = this.#settledStarts - this.#settledEnds;
     for (let start = 0, end = 0; start < starts.length || end < ends.length;) {
       const time = Math.min(starts[start] ?? Infinity, ends[end] ?? Infinity);
@@ -70,7 +60,7 @@ export class GrowingInFlight {
   }
 
   /** Steps that are older than the patience stay. */
-  #settle({ starts, ends, lastEnd }: Edges): void {
+  #settle({ starts, ends, lastEnd }: TaskEdges): void {
     const horizon = lastEnd - patienceNs;
     if (horizon <= this.#horizon) return;
     this.#horizon = horizon;
@@ -88,38 +78,6 @@ export class GrowingInFlight {
     this.#counts[this.#steps] = count;
     this.#steps++;
   }
-}
-
-/** Edges at or behind a time, in order; those before it are only counted. */
-function edgesBehind(recording: Recording, horizon: number): Edges {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let startsBefore = 0;
-  let endsBefore = 0;
-  let lastEnd = -Infinity;
-  const takeStarts = (start: Float64Array): void => {
-    const first = lowerBound(start, horizon);
-    startsBefore += first;
-    for (let row = first; row < start.length; row++) starts.push(start[row]!);
-  };
-  for (const { columns } of findTracks(recording, 'slices', trackNames.tasks)) {
-    takeStarts(columns.start);
-    // Not in order where tasks overlap.
-    for (let row = 0; row < columns.end.length; row++) {
-      const end = columns.end[row]!;
-      if (end < horizon) endsBefore++;
-      else ends.push(end);
-      if (end > lastEnd) lastEnd = end;
-    }
-  }
-  for (const { start } of recording.open) takeStarts(start.toSorted());
-  return {
-    starts: Float64Array.from(starts).sort(),
-    ends: Float64Array.from(ends).sort(),
-    startsBefore,
-    endsBefore,
-    lastEnd,
-  };
 }
 
 function doubled(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

@@ -1,8 +1,7 @@
 import { upperBound } from '../base/binary-search';
-import { findTracks } from '../trace/find-tracks';
 import type { Recording } from '../trace/recording';
 import type { TimeRange } from '../trace/time-range';
-import { trackNames } from '../trace/track';
+import { taskEdges } from './task-edges';
 
 /** A stepped line: `counts[i]` holds from `times[i]` up to `times[i + 1]`; 0 before the first. Times are distinct. */
 export interface InFlightSteps {
@@ -11,12 +10,11 @@ export interface InFlightSteps {
 }
 
 /**
- * How many tasks were in flight, over the whole run: O(tasks · log tasks). Tasks that have not ended yet count
- * from their start on. Starts and ends at the same instant are one step, so tasks one behind the other never
- * count as two.
+ * How many tasks were in flight, over the whole run. Tasks that have not ended yet count from their start on. Starts and
+ * ends at the same instant are one step, so tasks one behind the other never count as two.
  */
 export function inFlightSteps(recording: Recording): InFlightSteps {
-  const { starts, ends } = edges(recording);
+  const { starts, ends } = taskEdges(recording);
   const times = new Float64Array(starts.length + ends.length);
   const counts = new Uint32Array(times.length);
   let steps = 0;
@@ -40,23 +38,4 @@ export function maxInFlight({ times, counts }: InFlightSteps, range: TimeRange):
     most = Math.max(most, counts[step]!);
   }
   return most;
-}
-
-function edges(recording: Recording): { starts: Float64Array; ends: Float64Array } {
-  const tracks = findTracks(recording, 'slices', trackNames.tasks);
-  const closed = tracks.reduce((sum, { columns }) => sum + columns.start.length, 0);
-  const open = recording.open.reduce((sum, { start }) => sum + start.length, 0);
-  const starts = new Float64Array(closed + open);
-  const ends = new Float64Array(closed);
-  let at = 0;
-  for (const { columns } of tracks) {
-    starts.set(columns.start, at);
-    ends.set(columns.end, at);
-    at += columns.start.length;
-  }
-  for (const { start } of recording.open) {
-    starts.set(start, at);
-    at += start.length;
-  }
-  return { starts: starts.sort(), ends: ends.sort() };
 }
