@@ -32,26 +32,3 @@ test('Run runs the default workload in all modes and says what won', async ({ pa
   await page.getByRole('button', { name: 'Home', exact: true }).click();
   await expect(page.locator('.comparison-row')).toHaveCount(1);
 });
-
-test('the window can reach nothing but what the bridge gives it', async ({ page, app }) => {
-  const reach = await page.evaluate(async () => ({
-    node: 'require' in window || 'process' in window,
-    opened: window.open('https://example.org') !== null,
-    fetched: await fetch('https://example.org').then(
-      () => true,
-      () => false,
-    ),
-    bridge: Object.keys(Reflect.get(window, 'juggler') as object).toSorted(),
-  }));
-  expect(reach).toEqual({
-    node: false,
-    opened: false,
-    fetched: false,
-    bridge: ['on', 'pathOfFile', 'platform', 'request'],
-  });
-  await page.evaluate(() => {
-    location.href = 'https://example.org';
-  });
-  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
-});

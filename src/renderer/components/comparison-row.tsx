@@ -1,12 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { formatBytes } from '../../core/base/format-bytes';
 import type { LibraryEntry } from '../../core/protocol/recorder';
-import { attempt } from '../app/tell';
+import { attempt, tell } from '../app/tell';
 import { openComparison } from '../state/comparison';
 import { renameComparison, saveComparison } from '../state/library';
 import { removeWithUndo } from './remove-with-undo';
 import { when } from './when';
+
+const menuFadeMs = 200;
 
 /** One comparison of the library: what won; open, rename, save, delete. */
 export function ComparisonRow({ entry }: { readonly entry: LibraryEntry }): ReactNode {
@@ -38,7 +40,7 @@ export function ComparisonRow({ entry }: { readonly entry: LibraryEntry }): Reac
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => setRenaming(true)}>Rename</Menu.Item>
-          <Menu.Item onClick={() => attempt(saveComparison(id, true))}>Save as…</Menu.Item>
+          <Menu.Item onClick={() => attempt(saveAs(id))}>Save as…</Menu.Item>
           <Menu.Item onClick={() => attempt(removeWithUndo(entry))}>Delete</Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -46,8 +48,19 @@ export function ComparisonRow({ entry }: { readonly entry: LibraryEntry }): Reac
   );
 }
 
+async function saveAs(id: string): Promise<void> {
+  const file = await saveComparison(id, true);
+  if (file !== null) tell(`Saved to ${file}.`);
+}
+
 function RenameField({ entry, onDone }: { readonly entry: LibraryEntry; readonly onDone: () => void }): ReactNode {
   const [name, setName] = useState(entry.name);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The menu that this was chosen from holds the focus until it has faded.
+    const timer = setTimeout(() => field.current?.select(), menuFadeMs);
+    return () => clearTimeout(timer);
+  }, []);
   const keep = (): void => {
     onDone();
     const trimmed = name.trim();
@@ -59,7 +72,7 @@ function RenameField({ entry, onDone }: { readonly entry: LibraryEntry; readonly
       aria-label={`New name for ${entry.name}`}
       value={name}
       maxLength={200}
-      ref={(input) => input?.focus()}
+      ref={field}
       onChange={(event) => setName(event.currentTarget.value)}
       onBlur={keep}
       onKeyDown={(event) => {

@@ -82,11 +82,11 @@ export function closeComparison(id: string): void {
   forget();
 }
 
-/** The recorder names a comparison: one that begins, changes, or is about to be streamed from disk. */
+/** The recorder begins to stream a comparison, new or from disk: all of its data comes, from the start. */
 export function receiveComparison(manifest: ComparisonManifest): void {
   const state = useComparison.getState();
+  forgetRecordingsOf(manifest.id);
   if (opening > 0 && manifest.id !== runningComparison(state)) {
-    forgetRecordingsOf(manifest.id);
     useComparison.setState({ loading: new Set([...state.loading, manifest.id]) });
   }
   setDocument(manifest);
@@ -106,6 +106,8 @@ export function receiveRun(comparison: string, run: RunManifest): void {
 }
 
 export function receiveProgress(progress: CompareProgress): void {
+  // What runs is not read from disk, also when it began while something else was being opened.
+  receiveOpened(progress.comparison);
   useComparison.setState({ progress });
   if (progress.manifest !== null) setDocument(progress.manifest);
 }

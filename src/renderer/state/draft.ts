@@ -46,8 +46,9 @@ export function chooseWorkload(workload: WorkloadDescription): void {
 
 /** Checks the user's module and takes it. @throws {Error} with a sentence that says what is wrong with it. */
 export async function chooseModule(file: string): Promise<void> {
-  const { title, items } = await checked(file);
-  changeDraft({ workload: { kind: 'module', id: file, title, items, seed: 1, parameters: {} } });
+  // As many items as it has when it is run: it is loaded anew each time, and may have changed.
+  const { title } = await checked(file);
+  changeDraft({ workload: { kind: 'module', id: file, title, items: null, seed: 1, parameters: {} } });
   const { recentModules } = useApp.getState().settings;
   await changeSettings({ recentModules: [file, ...recentModules.filter((other) => other !== file)].slice(0, 20) });
 }
