@@ -9,15 +9,39 @@ test('the window can reach nothing but what the bridge gives it', async ({ page,
       () => true,
       () => false,
     ),
+    ranInlineScript: (() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.injected = true';
+      document.head.append(script);
+      return 'injected' in window;
+    })(),
+    location: await navigator.permissions.query({ name: 'geolocation' }).then(({ state }) => state),
   }));
   expect(reach).toEqual({
     node: [],
     bridge: ['on', 'pathOfFile', 'platform', 'request'],
     opened: false,
     fetched: false,
+    ranInlineScript: false,
+    location: 'denied',
   });
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
+
+for (const url of ['https://example.org/', 'juggler://app/index.html?other']) {
+  test(`the window stays on its page when it is sent to ${url}`, async ({ app }) => {
+    const asked = await app.evaluate(async ({ BrowserWindow }, target) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!;
+      const before = webContents.getURL();
+      const refused = new Promise<boolean>((resolve) => {
+        webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
+      });
+      void webContents.executeJavaScript(`location.href = ${JSON.stringify(target)}; null`, true);
+      return { refused: await refused, stayed: webContents.getURL() === before };
+    }, url);
+    expect(asked).toEqual({ refused: true, stayed: true });
+  });
+}
 
 test('its own pages carry the content security policy, and nothing outside of the window’s folder is served', async ({
   page,

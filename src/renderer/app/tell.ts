@@ -5,9 +5,9 @@ export function tell(message: string): void {
   notifications.show({ message, autoClose: 5000, withBorder: true });
 }
 
-/** One sentence for the user, which stays until it was read. */
+/** One sentence for the user, which stays until it was read. What fails in many places at once is said once. */
 export function tellTrouble(message: string): void {
-  notifications.show({ message, color: 'var(--lock)', autoClose: 12_000, withBorder: true });
+  notifications.show({ id: message, message, color: 'var(--lock)', autoClose: 12_000, withBorder: true });
 }
 
 /** Tells what goes wrong with something that nobody waits for. */
