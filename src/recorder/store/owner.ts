@@ -43,5 +43,7 @@ export async function readOwner(path: string): Promise<Owner | null> {
 
 function startOf(pid: number): number | null {
   const line = readProcLine(`/proc/${pid}/stat`);
-  return line === null ? null : (parseProcessStat(line)?.startedAt ?? null);
+  // One that has ended and was not reaped yet (Z, X: proc(5)) records nothing any more.
+  if (line === null || /\) [ZX] /.test(line)) return null;
+  return parseProcessStat(line)?.startedAt ?? null;
 }
