@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, describeCause } from './failure.mjs';
 import { describeMismatch } from './integrity.mjs';
@@ -93,20 +90,16 @@ async function fetchInto(partial, { url, expected, label, fetch }) {
 
     const total = start + Number(response.headers.get('content-length') ?? 0);
     const progress = createProgressLine({ label, total: expected.size ?? total, start });
-    const counted = async function* (chunks) {
-      for await (const chunk of chunks) {
-        alive();
-        progress.advance(chunk.length);
-        yield chunk;
-      }
-    };
+    const file = await open(partial, resumed ? 'a' : 'w');
     try {
-      await pipeline(
-        Readable.fromWeb(response.body),
-        counted,
-        createWriteStream(partial, { flags: resumed ? 'a' : 'w' }),
-      );
+      // What has arrived is on disk before the next piece is asked for: a connection that breaks takes nothing with it.
+      for await (const chunk of response.body) {
+        alive();
+        await file.writeFile(chunk);
+        progress.advance(chunk.length);
+      }
     } finally {
+      await file.close();
       progress.end();
     }
   } finally {

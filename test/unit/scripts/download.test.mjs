@@ -34,10 +34,13 @@ function server({ body = content, ranges = true, breakAfter = Infinity } = {}) {
     const start = ranges ? wanted : 0;
     if (start > body.length) return new Response(null, { status: 416 });
     const rest = body.subarray(start);
+    const pieces = [rest.subarray(0, breakAfter)];
     const stream = new ReadableStream({
-      start(controller) {
-        controller.enqueue(rest.subarray(0, breakAfter));
-        if (rest.length > breakAfter) setTimeout(() => controller.error(new Error('connection reset')), 5);
+      // Asked again only once the piece before was taken.
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece !== undefined) controller.enqueue(piece);
+        else if (rest.length > breakAfter) controller.error(new Error('connection reset'));
         else controller.close();
       },
     });
