@@ -10,7 +10,7 @@ export class Recordings {
     if (event.type !== 'chunk') return;
     let builder = this.#builders.get(event.run);
     if (builder === undefined) this.#builders.set(event.run, (builder = new RecordingBuilder()));
-    builder.append(event.chunk);
+    builder.appendPacked(event.chunk);
   }
 
   byRun(): Map<string, Recording> {

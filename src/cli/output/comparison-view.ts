@@ -3,6 +3,7 @@ import { compareModes } from '../../core/analysis/compare-modes';
 import { explain } from '../../core/analysis/explain';
 import type { Finding } from '../../core/analysis/findings/finding';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
+import { RecordingIndex } from '../../core/analysis/recording-index';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import { rank } from '../../core/analysis/verdict/winner';
 import type { ComparisonManifest } from '../../core/trace/comparison';
@@ -28,10 +29,16 @@ export function viewOf(
 ): ComparisonView {
   const { machine, spec, runs } = manifest;
   const results = compareModes(runs, machine, options);
-  const numbers = new Map(
-    runs.map((run) => [run.id, summariseRun(recordings.get(run.id) ?? emptyRecording, run, machine)] as const),
+  const indexes = new Map(
+    runs.map(({ id }) => [id, new RecordingIndex(recordings.get(id) ?? emptyRecording)] as const),
   );
-  const findings = explain({ machine, workload: spec.workload, results, recordings });
+  const numbers = new Map(
+    runs.map((run) => {
+      const index = indexes.get(run.id)!;
+      return [run.id, summariseRun(index.recording, run, machine, undefined, index)] as const;
+    }),
+  );
+  const findings = explain({ machine, workload: spec.workload, results, recordings: indexes });
   const { first, rest } = rank(
     results.filter((result) => result.timeMs !== null),
     options.includeStartup,

@@ -8,8 +8,8 @@ import { speaksFor } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
 import { windowMean, windowsWithin } from '../trace/windows';
-import { inFlightSteps, maxInFlight } from './in-flight';
 import { quantile } from './quantile';
+import { RecordingIndex } from './recording-index';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
 
 /**
@@ -24,6 +24,7 @@ import type { RunNumbers, ThreadNumbers } from './run-numbers';
  *   bounds of the percentiles over single delays, and equal to them at the maximum.
  *
  * @param range Nanos; left out: the work, from `workStart` to `workEnd` (or as far as has been seen).
+ * @param index of the recording, where one is kept.
  * @returns null without a range as long as the work has not begun.
  */
 export function summariseRun(
@@ -31,6 +32,7 @@ export function summariseRun(
   manifest: RunManifest,
   machine: Machine,
   range?: TimeRange,
+  index = new RecordingIndex(recording),
 ): RunNumbers | null {
   const within = range ?? workRange(recording);
   if (within === null) return null;
@@ -48,7 +50,7 @@ export function summariseRun(
     cores: cores(recording, within),
     threads: threads(recording, within),
     eventLoops: outcome?.eventLoops ?? eventLoops(recording, within),
-    tasks: tasks(recording, within),
+    tasks: tasks(index, within),
   };
 }
 
@@ -123,7 +125,7 @@ function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopO
 }
 
 /** Tasks that finished in the range, and how long those took from start to end. */
-function tasks(recording: Recording, range: TimeRange): RunNumbers['tasks'] {
+function tasks({ recording, inFlight }: RecordingIndex, range: TimeRange): RunNumbers['tasks'] {
   let count = 0;
   let sum = 0;
   for (const { columns } of findTracks(recording, 'slices', trackNames.tasks)) {
@@ -136,7 +138,7 @@ function tasks(recording: Recording, range: TimeRange): RunNumbers['tasks'] {
   }
   return {
     count,
-    maxInFlight: maxInFlight(inFlightSteps(recording), range),
+    maxInFlight: inFlight.maxWithin(range),
     meanMs: count === 0 ? null : sum / count / 1e6,
   };
 }

@@ -3,7 +3,7 @@
  * viewers (the window, over a MessagePort; the CLI, over the same channel) get a stream of `RecorderEvent`s.
  */
 import type { ComparisonManifest, ComparisonView } from '../trace/comparison';
-import type { RecordingChunk } from '../trace/chunk';
+import type { PackedChunk } from '../trace/pack-chunk';
 import type { RunFailure, RunManifest } from '../trace/run';
 import type { RunNumbers } from '../analysis/run-numbers';
 import type { Machine } from '../trace/machine';
@@ -79,7 +79,7 @@ export type RecorderEvent =
       readonly type: 'chunk';
       readonly comparison: string;
       readonly run: string;
-      readonly chunk: RecordingChunk;
+      readonly chunk: PackedChunk;
       /** When the newest data in it was written, CLOCK_MONOTONIC ms, for the latency benchmark. */
       readonly writtenAtMs: number;
     }

@@ -16,10 +16,27 @@ export function trackOfLane<K extends TrackKind>(
   kind: K,
   name: string,
 ): TrackOf<K> | null {
+  const found = tracksByLane(recording)
+    .get(lane)
+    ?.find((track) => track.name === name && track.kind === kind);
+  // Its kind was asked for.
+  return (found as TrackOf<K> | undefined) ?? null;
+}
+
+const byLane = new WeakMap<Recording, ReadonlyMap<LaneId, readonly Track[]>>();
+
+/** Recordings are immutable, and may have thousands of lanes: each is gone through once. */
+function tracksByLane(recording: Recording): ReadonlyMap<LaneId, readonly Track[]> {
+  const known = byLane.get(recording);
+  if (known !== undefined) return known;
+  const made = new Map<LaneId, Track[]>();
   for (const track of recording.tracks) {
-    if (track.lane === lane && track.name === name && track.kind === kind) return track as TrackOf<K>;
+    const others = made.get(track.lane);
+    if (others === undefined) made.set(track.lane, [track]);
+    else others.push(track);
   }
-  return null;
+  byLane.set(recording, made);
+  return made;
 }
 
 export function findLane(recording: Recording, id: LaneId | null): Lane | null {

@@ -20,10 +20,13 @@ export class GrowableColumn {
     this.#type = type;
   }
 
-  append(values: Column): void {
-    if (this.#length === 0 && values.length > 0) this.#value = values[0]!;
-    const length = this.#length + values.length;
-    if (this.#stored !== null || !isAll(values, this.#value)) this.#reserve(length).set(values, this.#length);
+  /** Appends values[from..to). */
+  append(values: Column, from = 0, to = values.length): void {
+    if (this.#length === 0 && to > from) this.#value = values[from]!;
+    const length = this.#length + to - from;
+    if (this.#stored !== null || !isAll(values, from, to, this.#value)) {
+      copyInto(this.#reserve(length), this.#length, values, from, to);
+    }
     this.#length = length;
   }
 
@@ -42,6 +45,14 @@ export class GrowableColumn {
       stored[place + row] = added[order?.[row] ?? row]!;
       end = place;
     }
+  }
+
+  /** Whether no row from `first` on is smaller than the one before it. */
+  ascendsFrom(first: number): boolean {
+    const stored = this.#stored;
+    if (stored === null) return true;
+    for (let row = Math.max(1, first); row < this.#length; row++) if (stored[row]! < stored[row - 1]!) return false;
+    return true;
   }
 
   /** A view of the rows; no copy. */
@@ -67,22 +78,51 @@ export class GrowableColumn {
   }
 }
 
-function isAll(values: Column, value: number): boolean {
-  for (let row = 0; row < values.length; row++) if (!Object.is(values[row]!, value)) return false;
+function isAll(values: Column, from: number, to: number, value: number): boolean {
+  for (let row = from; row < to; row++) if (!Object.is(values[row]!, value)) return false;
   return true;
 }
 
+/** A view costs as much as some rows do, and most pieces of a live recording have one or two. */
+const fewRows = 16;
+
+function copyInto(into: Column, at: number, values: Column, from: number, to: number): void {
+  if (to - from > fewRows) into.set(values.subarray(from, to), at);
+  else for (let row = from; row < to; row++) into[at + row - from] = values[row]!;
+}
+
 /** The longest column made so far of each type and value: nobody writes to them, so all shorter ones are views. */
-const constants = new Map<string, Column>();
+const constants: Record<ColumnType, Map<number, Column>> = {
+  f64: new Map(),
+  f32: new Map(),
+  u32: new Map(),
+  u16: new Map(),
+  u8: new Map(),
+};
+/** A key of its own: a map takes 0 and -0 for the same. */
+const minusZero = Number.MIN_VALUE;
 
 function constantColumn(type: ColumnType, value: number, length: number): Column {
-  const key = `${type} ${Object.is(value, -0) ? '-0' : value}`;
-  let longest = constants.get(key);
+  const key = Object.is(value, -0) ? minusZero : value;
+  let longest = constants[type].get(key);
   if (longest === undefined || longest.length < length) {
     longest = new constructors[type](Math.max(smallest, length, 2 * (longest?.length ?? 0)));
     // Zeros are what it is made of: memory that is never written to costs nothing.
     if (!Object.is(value, 0)) longest.fill(value);
-    constants.set(key, longest);
+    constants[type].set(key, longest);
+    constantOf.set(longest.buffer, value);
   }
   return longest.subarray(0, length);
+}
+
+const constantOf = new WeakMap<ArrayBufferLike, number>();
+
+/** The largest value of a column's view, or `none`; at once where all its rows hold the same. */
+export function largestOf(column: Column, none: number): number {
+  if (column.length === 0) return none;
+  const constant = constantOf.get(column.buffer);
+  if (constant !== undefined) return constant;
+  let largest = column[0]!;
+  for (let row = 1; row < column.length; row++) if (column[row]! > largest) largest = column[row]!;
+  return largest;
 }

@@ -31,15 +31,19 @@ export class GrowableColumns {
     return bytes;
   }
 
-  /** Rows must be ordered among themselves only as far as they can be: what is late is moved to its place. */
-  append(columns: ColumnsOf[TrackKind]): void {
+  /**
+   * Appends rows [from, to). They must be ordered among themselves only as far as they can be: what is late is moved
+   * to its place.
+   */
+  append(columns: ColumnsOf[TrackKind], from = 0, to?: number): void {
     const added = columns as unknown as ColumnSet;
-    if (this.#runEndIsEnd && !isSame(added['runEnd']!, added['end']!)) this.#storeRunEnd();
+    const until = to ?? added[this.#order]!.length;
+    if (this.#runEndIsEnd && !isSame(added['runEnd']!, added['end']!, from, until)) this.#storeRunEnd();
     for (const [name, column] of this.#columns) {
-      if (!(this.#runEndIsEnd && name === 'runEnd')) column.append(added[name]!);
+      if (!(this.#runEndIsEnd && name === 'runEnd')) column.append(added[name]!, from, until);
     }
     const first = this.#length;
-    this.#length += added[this.#order]!.length;
+    this.#length += until - from;
     this.#moveToTheirPlaces(first);
   }
 
@@ -65,10 +69,11 @@ export class GrowableColumns {
    * file is not trusted to be nearly in order, and a long task that ends late has many rows behind its start).
    */
   #moveToTheirPlaces(first: number): void {
-    const times = this.#column(this.#order).view() as Float64Array;
+    const ordered = this.#column(this.#order);
+    if (ordered.ascendsFrom(first)) return;
+    const times = ordered.view() as Float64Array;
     const added = times.subarray(first);
     const order = sortedOrder(added);
-    if (added.length === 0 || (order === null && (first === 0 || added[0]! >= times[first - 1]!))) return;
     const places = new Uint32Array(added.length);
     let before = first;
     for (let row = added.length - 1; row >= 0; row--) {
@@ -81,7 +86,7 @@ export class GrowableColumns {
   }
 }
 
-function isSame(a: Column, b: Column): boolean {
-  for (let row = 0; row < a.length; row++) if (a[row] !== b[row]) return false;
+function isSame(a: Column, b: Column, from: number, to: number): boolean {
+  for (let row = from; row < to; row++) if (a[row] !== b[row]) return false;
   return true;
 }

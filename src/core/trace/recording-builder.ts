@@ -1,12 +1,15 @@
 import { GrowableColumns } from './growable-columns';
-import type { OpenSlices, RecordingChunk, TrackRows } from './chunk';
+import type { OpenSlices, RecordingChunk } from './chunk';
 import type { Lane } from './lane';
+import type { PackedChunk } from './pack-chunk';
 import type { Recording } from './recording';
-import type { Track, TrackId, TrackInfo } from './track';
+import type { ColumnsOf, Track, TrackId, TrackInfo, TrackKind } from './track';
 
 interface OpenTrack {
   readonly info: TrackInfo;
   readonly columns: GrowableColumns;
+  /** As of the last snapshot; null: rows have come since. */
+  snapshot: Track | null;
 }
 
 /**
@@ -17,42 +20,56 @@ interface OpenTrack {
  * earlier snapshots see: a snapshot's views are good until the next `append`.
  */
 export class RecordingBuilder {
-  readonly #lanes: Lane[] = [];
-  readonly #strings: string[] = [];
+  #lanes: readonly Lane[] = [];
+  #strings: readonly string[] = [];
   readonly #tracks = new Map<TrackId, OpenTrack>();
   #open: readonly OpenSlices[] = [];
   #seenUntil = 0;
 
   /** @throws {Error} when rows name a track that no chunk has introduced, or another kind than it has. */
   append(chunk: RecordingChunk): void {
-    this.#lanes.push(...chunk.lanes);
-    this.#strings.push(...chunk.strings);
-    for (const info of chunk.tracks) this.#tracks.set(info.id, { info, columns: new GrowableColumns(info.kind) });
-    for (const rows of chunk.rows) this.#appendRows(rows);
-    this.#open = chunk.open;
-    this.#seenUntil = Math.max(this.#seenUntil, chunk.seenUntil);
+    this.#introduce(chunk);
+    for (const { track, kind, columns } of chunk.rows) this.#appendRows(track, kind, columns);
+  }
+
+  /** @throws {Error} as `append` does. */
+  appendPacked(chunk: PackedChunk): void {
+    this.#introduce(chunk);
+    for (const { kind, tracks, ends, columns } of chunk.rows) {
+      for (let at = 0; at < tracks.length; at++) {
+        this.#appendRows(tracks[at]!, kind, columns, at === 0 ? 0 : ends[at - 1], ends[at]);
+      }
+    }
   }
 
   snapshot(): Recording {
     const tracks: Track[] = [];
-    // The kind of the columns is the kind of the track they were made for.
-    for (const { info, columns } of this.#tracks.values()) tracks.push({ ...info, columns: columns.view() } as Track);
-    return {
-      lanes: [...this.#lanes],
-      tracks,
-      strings: [...this.#strings],
-      open: this.#open,
-      seenUntil: this.#seenUntil,
-    };
+    for (const track of this.#tracks.values()) {
+      // The kind of the columns is the kind of the track they were made for.
+      track.snapshot ??= { ...track.info, columns: track.columns.view() } as Track;
+      tracks.push(track.snapshot);
+    }
+    return { lanes: this.#lanes, tracks, strings: this.#strings, open: this.#open, seenUntil: this.#seenUntil };
   }
 
-  #appendRows(rows: TrackRows): void {
-    const track = this.#tracks.get(rows.track);
-    if (track === undefined) throw new Error(`rows for track ${rows.track}, which was not introduced`);
-    if (track.info.kind !== rows.kind) {
-      throw new Error(`rows of kind ${rows.kind} for track ${rows.track}, which is ${track.info.kind}`);
+  #introduce({ lanes, strings, tracks, open, seenUntil }: Omit<RecordingChunk, 'rows'>): void {
+    if (lanes.length > 0) this.#lanes = [...this.#lanes, ...lanes];
+    if (strings.length > 0) this.#strings = [...this.#strings, ...strings];
+    for (const info of tracks) {
+      this.#tracks.set(info.id, { info, columns: new GrowableColumns(info.kind), snapshot: null });
     }
-    track.columns.append(rows.columns);
+    this.#open = open;
+    this.#seenUntil = Math.max(this.#seenUntil, seenUntil);
+  }
+
+  #appendRows(id: TrackId, kind: TrackKind, columns: ColumnsOf[TrackKind], from?: number, to?: number): void {
+    const track = this.#tracks.get(id);
+    if (track === undefined) throw new Error(`rows for track ${id}, which was not introduced`);
+    if (track.info.kind !== kind) {
+      throw new Error(`rows of kind ${kind} for track ${id}, which is ${track.info.kind}`);
+    }
+    track.columns.append(columns, from, to);
+    track.snapshot = null;
   }
 }
 

@@ -74,6 +74,11 @@ export class SlicesIndex {
     return { first: Math.min(first, stop), end: stop };
   }
 
+  /** The latest end of all; -Infinity where there is none. */
+  get furthestEnd(): number {
+    return this.#reachBefore(this.#columns.end.length);
+  }
+
   get bytes(): number {
     return this.#sums.bytes + this.#reach.byteLength;
   }

@@ -1,15 +1,10 @@
 import type { RecordingChunk, TrackRows } from '../../core/trace/chunk';
 import type { Recording } from '../../core/trace/recording';
 
-/** A recording as the one chunk it could have come from. Columns are copied: a recording's are views of bigger ones. */
+/** A recording as the one chunk it could have come from; its columns are views, good until the recording grows. */
 export function recordingAsChunk({ lanes, tracks, strings, open, seenUntil }: Recording): RecordingChunk {
-  const rows = tracks.map(({ id, kind, columns }) => {
-    const copies = Object.entries(columns as unknown as Record<string, Float64Array>).map(
-      ([name, column]) => [name, column.slice()] as const,
-    );
-    // The columns are those of the track's kind.
-    return { track: id, kind, columns: Object.fromEntries(copies) } as unknown as TrackRows;
-  });
+  // The columns are those of the track's kind.
+  const rows = tracks.map(({ id, kind, columns }) => ({ track: id, kind, columns }) as TrackRows);
   const infos = tracks.map(({ id, lane, kind, name, unit }) => ({
     id,
     lane,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordingChunk } from '../../core/trace/chunk';
+import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { ResultDifference, RunManifest } from '../../core/trace/run';
 import type { ItemHashes } from '../assemble/item-hashes';
@@ -56,7 +57,13 @@ export class RunningComparison {
     const folder = writer?.framesFolder ?? (await mkdtemp(join(tmpdir(), 'juggler-')));
     const recorder = new RunRecorder(folder, pid, {
       chunk: (chunk, writtenAtMs) =>
-        this.#surroundings.event({ type: 'chunk', comparison: this.#manifest.id, run: run.id, chunk, writtenAtMs }),
+        this.#surroundings.event({
+          type: 'chunk',
+          comparison: this.#manifest.id,
+          run: run.id,
+          chunk: packChunk(chunk),
+          writtenAtMs,
+        }),
       append: (chunk) => this.#append(active, chunk),
     });
     for (const notice of notices) recorder.notice(notice);
@@ -119,7 +126,7 @@ export class RunningComparison {
     event({ type: 'comparison', manifest: this.#manifest });
     for (const { manifest, recorder } of this.#active.values()) {
       event({ type: 'run', comparison, manifest });
-      const chunk = recordingAsChunk(recorder.snapshot());
+      const chunk = packChunk(recordingAsChunk(recorder.snapshot()));
       event({ type: 'chunk', comparison, run: manifest.id, chunk, writtenAtMs: Number(process.hrtime.bigint()) / 1e6 });
     }
   }

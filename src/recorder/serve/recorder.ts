@@ -1,4 +1,5 @@
 import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
 import type { RunManifest } from '../../core/trace/run';
@@ -102,7 +103,7 @@ export class Recorder {
       this.#options.event({ type: 'run', comparison, manifest: run });
       for await (const chunk of chunks) {
         const writtenAtMs = Number(process.hrtime.bigint()) / 1e6;
-        this.#options.event({ type: 'chunk', comparison, run: run.id, chunk, writtenAtMs });
+        this.#options.event({ type: 'chunk', comparison, run: run.id, chunk: packChunk(chunk), writtenAtMs });
       }
       const after = afterReading();
       if (after !== run) this.#options.event({ type: 'run', comparison, manifest: after });

@@ -1,5 +1,4 @@
 import type { RecorderEvent } from '../../core/protocol/recorder';
-import { packChunk } from '../../core/trace/pack-chunk';
 import type { ViewerPort } from './parent-channel';
 
 type Send = (event: RecorderEvent) => void;
@@ -9,9 +8,7 @@ export class Viewers {
   readonly #viewers = new Set<Send>();
 
   readonly tell = (event: RecorderEvent): void => {
-    if (this.#viewers.size === 0) return;
-    const sent = event.type === 'chunk' ? { ...event, chunk: packChunk(event.chunk) } : event;
-    for (const send of this.#viewers) send(sent);
+    for (const send of this.#viewers) send(event);
   };
 
   add(send: Send): void {

@@ -12,7 +12,7 @@ export function InFlightChart({ band, span, viewport, left, width, max, colour }
         ? []
         : [
             {
-              points: stepPoints(band.inFlight, viewport, bandEnd(band), width),
+              points: stepPoints(band.inFlight(), viewport, bandEnd(band), width),
               colour: colour('--io'),
               filled: true,
               dashed: false,

@@ -1,7 +1,5 @@
-import { upperBound } from '../../core/base/binary-search';
+import type { InFlight } from '../../core/analysis/in-flight/in-flight';
 import type { TimeRange } from '../../core/trace/time-range';
-import type { IndexedCounter } from '../timeline/band';
-import { peaksOf } from '../timeline/peaks';
 
 /** A point of a chart: Nanos, and the value there. */
 export interface ChartPoint {
@@ -15,28 +13,28 @@ export interface ChartPoint {
  *
  * @param end Nanos: behind it there is nothing
  */
-export function stepPoints(counter: IndexedCounter, viewport: TimeRange, end: number, pixels: number): ChartPoint[] {
-  const { time, value } = counter.columns;
+export function stepPoints(inFlight: InFlight, viewport: TimeRange, end: number, pixels: number): ChartPoint[] {
   const from = Math.max(0, viewport.start);
   const to = Math.min(end, viewport.end);
   if (to <= from) return [];
-  const first = upperBound(time, from);
-  const last = upperBound(time, to);
-  const points: ChartPoint[] = [{ x: from, y: first === 0 ? 0 : value[first - 1]! }];
+  const points: ChartPoint[] = [{ x: from, y: inFlight.at(from) }];
   const stepTo = (x: number, y: number): void => {
     const before = points.at(-1)!.y;
     if (before !== y) points.push({ x, y: before }, { x, y });
   };
   const pixel = (viewport.end - viewport.start) / pixels;
-  if (last - first <= pixels) {
-    for (let row = first; row < last; row++) {
-      const isDip = row + 1 < last && time[row + 1]! - time[row]! < pixel && value[row]! < value[row + 1]!;
-      if (!isDip || value[row]! >= points.at(-1)!.y) stepTo(time[row]!, value[row]!);
-    }
-  } else {
+  const steps = inFlight.steps(from, to, pixels);
+  if (steps === null) {
     const parts = Math.ceil((to - from) / pixel);
-    const peaks = peaksOf(counter, from, from + parts * pixel, parts);
+    const peaks = inFlight.peaks(from, from + parts * pixel, parts);
     for (let part = 0; part < parts; part++) stepTo(Math.min(to, from + pixel * part), peaks[part]!);
+  } else {
+    const { times, counts } = steps;
+    for (let step = 0; step < times.length; step++) {
+      const isShort = step + 1 < times.length && times[step + 1]! - times[step]! < pixel;
+      const isDip = isShort && counts[step]! < counts[step + 1]!;
+      if (!isDip || counts[step]! >= points.at(-1)!.y) stepTo(times[step]!, counts[step]!);
+    }
   }
   points.push({ x: to, y: points.at(-1)!.y });
   return points;

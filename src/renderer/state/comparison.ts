@@ -26,6 +26,8 @@ export const useComparison = create<ComparisonState>(() => ({
 }));
 
 let opening = 0;
+/** Shown as soon as their data began to come, while they are still being opened. */
+const shownEarly = new Set<string>();
 
 /** The comparison on the Compare page; null: none, or its manifest has not come yet. */
 export const shownComparison = (state: ComparisonState): ComparisonManifest | null =>
@@ -63,7 +65,9 @@ export async function openComparison(source: { id: string } | { file: string }):
   try {
     const manifest = await request('library.open', source);
     setDocument(manifest);
-    show(manifest.id);
+    // The user may have gone somewhere else since.
+    if (shownEarly.delete(manifest.id)) forget();
+    else show(manifest.id);
   } finally {
     opening--;
   }
@@ -86,10 +90,11 @@ export function closeComparison(id: string): void {
 export function receiveComparison(manifest: ComparisonManifest): void {
   const state = useComparison.getState();
   forgetRecordingsOf(manifest.id);
-  if (opening > 0 && manifest.id !== runningComparison(state)) {
-    useComparison.setState({ loading: new Set([...state.loading, manifest.id]) });
-  }
   setDocument(manifest);
+  if (opening === 0 || manifest.id === runningComparison(state)) return;
+  useComparison.setState({ loading: new Set([...state.loading, manifest.id]) });
+  shownEarly.add(manifest.id);
+  show(manifest.id);
 }
 
 export function receiveOpened(id: string): void {

@@ -8,15 +8,15 @@ import type { Recording } from '../../core/trace/recording';
 import type { RunManifest } from '../../core/trace/run';
 import type { TimeRange } from '../../core/trace/time-range';
 import { useShownComparison } from './comparison';
-import { recordingOf, useRecordings } from './recordings';
+import { indexOf, recordingOf, useRecordings } from './recordings';
 import { useView } from './view';
 
 /**
- * While a run goes on its numbers are computed anew at most so often, and with many tasks less often: they take about
- * 0.5 µs a task, and the picture must not wait for them more than a twentieth of the time.
+ * While a run goes on its numbers are computed anew at most so often, and with many tasks less often: they take some
+ * 5 ns a task, and the picture must not wait for them more than a twentieth of the time.
  */
 const livePeriodMs = 250;
-const livePeriodPerTaskMs = 0.012;
+const livePeriodPerTaskMs = 1e-4;
 
 /**
  * The numbers of one run: of its work, or of `range` (Nanos).
@@ -30,13 +30,15 @@ export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRan
   );
   const start = range?.start;
   const end = range?.end;
-  // The version names the state of the recording that `recordingOf` gives then.
-  const seen = useMemo(() => ({ version: settled, recording: recordingOf(run.id) }), [run.id, settled]);
   return useMemo(
-    () =>
-      summariseRun(seen.recording, run, machine, start === undefined || end === undefined ? undefined : { start, end }),
-    [seen, run, machine, start, end],
+    () => numbersOf(run, machine, start === undefined || end === undefined ? undefined : { start, end }, settled),
+    [run, machine, start, end, settled],
   );
+}
+
+/** `version` stands for the run's data. */
+function numbersOf(run: RunManifest, machine: Machine, range: TimeRange | undefined, _version: number) {
+  return summariseRun(recordingOf(run.id), run, machine, range, indexOf(run.id));
 }
 
 const tasksOf = ({ tracks }: Recording): number =>
@@ -45,7 +47,10 @@ const tasksOf = ({ tracks }: Recording): number =>
 /** One result a mode of the shown comparison, with its speed-up against the view's baseline. */
 export function useModeResults(): readonly ModeResult[] {
   const comparison = useShownComparison();
-  const { baseline, includeStartup } = useView();
+  const { baseline, includeStartup } = useView((view) => ({
+    baseline: view.baseline,
+    includeStartup: view.includeStartup,
+  }));
   return useMemo(
     () => (comparison === null ? [] : compareModes(comparison.runs, comparison.machine, { baseline, includeStartup })),
     [comparison, baseline, includeStartup],

@@ -1,12 +1,27 @@
 import { assertNever } from '../../core/base/assert-never';
 import { channels } from '../../core/protocol/bridge';
 import type { RecorderEvent } from '../../core/protocol/recorder';
-import { receiveComparison, receiveOpened, receiveRun } from './comparison';
-import { FrameBatch } from './frame-batch';
+import { receiveComparison, receiveOpened, receiveRun, useComparison } from './comparison';
+import { FrameBatch, nextFrame, type Schedule } from './frame-batch';
 import { receiveLive } from './live';
 import { appendChunks, type RunChunk } from './recordings';
 
-const chunks = new FrameBatch<RunChunk>(appendChunks);
+/** What is read from disk comes faster than it can be drawn: each picture of it takes time from the reading. */
+const readingPeriodMs = 200;
+let drawnAt = -Infinity;
+
+const soon: Schedule = (callback) => {
+  const wait = useComparison.getState().loading.size === 0 ? 0 : drawnAt + readingPeriodMs - performance.now();
+  const draw = (): void =>
+    nextFrame(() => {
+      drawnAt = performance.now();
+      callback();
+    });
+  if (wait > 0) setTimeout(draw, wait);
+  else draw();
+};
+
+const chunks = new FrameBatch<RunChunk>(appendChunks, soon);
 
 /** Where every event of the recorder goes. Chunks wait for the next frame; all else is known at once. */
 export function receiveEvent(event: RecorderEvent): void {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import type { RecordingChunk } from '../../core/trace/chunk';
+import { RecordingIndex } from '../../core/analysis/recording-index';
+import type { PackedChunk } from '../../core/trace/pack-chunk';
 import { emptyRecording, type Recording } from '../../core/trace/recording';
 import { RecordingBuilder } from '../../core/trace/recording-builder';
 
@@ -12,13 +13,14 @@ import { RecordingBuilder } from '../../core/trace/recording-builder';
 export interface RunChunk {
   readonly comparison: string;
   readonly run: string;
-  readonly chunk: RecordingChunk;
+  readonly chunk: PackedChunk;
 }
 
 interface Entry {
   readonly comparison: string;
   readonly builder: RecordingBuilder;
   snapshot: { readonly version: number; readonly recording: Recording } | null;
+  index: RecordingIndex | null;
 }
 
 interface RecordingsState {
@@ -39,6 +41,15 @@ export function recordingOf(run: string): Recording {
   return entry.snapshot.recording;
 }
 
+/** Indexes of a run's data as of now; the same object as long as the run is known. */
+export function indexOf(run: string): RecordingIndex {
+  const recording = recordingOf(run);
+  const entry = entries.get(run);
+  if (entry === undefined) return new RecordingIndex(recording);
+  entry.index ??= new RecordingIndex(recording);
+  return entry.index.update(recording);
+}
+
 /** The data of a run, drawn anew with each frame that brings more of it. */
 export function useRecording(run: string): Recording {
   useRecordings((state) => state.versions[run]);
@@ -52,10 +63,10 @@ export function appendChunks(chunks: readonly RunChunk[]): void {
   for (const { comparison, run, chunk } of chunks) {
     let entry = entries.get(run);
     if (entry === undefined) {
-      entry = { comparison, builder: new RecordingBuilder(), snapshot: null };
+      entry = { comparison, builder: new RecordingBuilder(), snapshot: null, index: null };
       entries.set(run, entry);
     }
-    entry.builder.append(chunk);
+    entry.builder.appendPacked(chunk);
     touched.add(run);
   }
   for (const run of touched) versions[run] = (versions[run] ?? 0) + 1;

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { ComparisonView } from '../../core/trace/comparison';
 import type { Mode } from '../../core/trace/run';
 import type { TimeRange } from '../../core/trace/time-range';
@@ -26,7 +27,8 @@ export const initialView: ComparisonView = {
 };
 
 export const useViewState = create<ViewState>(() => ({ comparison: null, view: initialView }));
-export const useView = (): ComparisonView => useViewState((state) => state.view);
+/** A part of the view: who uses it is drawn anew when that part changes, not with every step of a zoom. */
+export const useView = <T>(part: (view: ComparisonView) => T): T => useViewState(useShallow(({ view }) => part(view)));
 
 /** Begins with the view that was saved with a comparison. */
 export function loadView(comparison: string, view: ComparisonView | null): void {

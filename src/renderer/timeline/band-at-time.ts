@@ -33,8 +33,7 @@ function busyCoresAt(band: Band, time: number): number | null {
 
 function inFlightAt({ inFlight }: Band, time: number): number | null {
   if (inFlight === null) return null;
-  const step = upperBound(inFlight.columns.time, time) - 1;
-  return step < 0 ? 0 : inFlight.columns.value[step]!;
+  return inFlight().at(time);
 }
 
 /** The sample that speaks for an instant: the one at the end of the window that holds it. */

@@ -1,32 +1,33 @@
-import { GrowingInFlight } from '../../core/analysis/growing-in-flight';
-import { ExtremesIndex } from '../../core/trace/decimate';
+import type { RecordingIndex } from '../../core/analysis/recording-index';
+import { ExtremesIndex } from '../../core/trace/extremes-index';
 import { ancestorOfKind, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
 import type { Lane } from '../../core/trace/lane';
+import { largestOf } from '../../core/trace/growable-column';
 import { phaseTimes } from '../../core/trace/phase-times';
 import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
-import { SlicesIndex } from '../../core/trace/slices-index';
+import type { OpenSlices } from '../../core/trace/chunk';
 import { trackNames, type CounterColumns, type SlicesColumns, type TrackId } from '../../core/trace/track';
 import { LaneSums } from './lane-sums';
 import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 
-interface IndexedSlices {
-  readonly index: SlicesIndex;
-  readonly sums: LaneSums;
+/** What is kept of a lane from snapshot to snapshot. */
+interface KnownLane {
+  /** Null until somebody looks at it. */
+  sums: LaneSums | null;
   length: number;
   slots: number;
 }
 
 /**
- * Makes bands of one run's growing recording. Indexes are kept and only extended; the band of a snapshot is made
- * once and is good until the next snapshot.
+ * Makes bands of one run's growing recording. Indexes are kept and only extended, when a lane is looked at; the band of
+ * a snapshot is made once and is good until the next snapshot.
  */
 export class BandSource {
   readonly #mode: Mode;
   readonly #run: string;
-  readonly #slices = new Map<TrackId, IndexedSlices>();
+  readonly #slices = new Map<TrackId, KnownLane>();
   readonly #extremes = new Map<TrackId, { readonly index: ExtremesIndex; max: number; length: number }>();
-  readonly #inFlight = { steps: new GrowingInFlight(), index: new ExtremesIndex() };
   #last: { readonly recording: Recording; readonly ended: boolean; readonly band: Band } | null = null;
 
   constructor(mode: Mode, run: string) {
@@ -34,16 +35,18 @@ export class BandSource {
     this.#run = run;
   }
 
-  bandOf(recording: Recording, ended: boolean): Band {
+  bandOf(index: RecordingIndex, ended: boolean): Band {
+    const { recording } = index;
     if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
     const { workStart, workEnd } = phaseTimes(recording);
-    const lanes = this.#lanes(recording, ended);
+    const lanes = this.#lanes(index, ended);
+    const hasTasks = lanes.some(({ columns, open }) => columns.start.length > 0 || open !== null);
     const band: Band = {
       mode: this.#mode,
       run: this.#run,
       cores: coresOf(recording),
       lanes,
-      inFlight: this.#inFlightOf(recording, lanes),
+      inFlight: hasTasks ? () => index.inFlight : null,
       loops: this.#loops(recording),
       workStart,
       workEnd,
@@ -54,42 +57,39 @@ export class BandSource {
     return band;
   }
 
-  #lanes(recording: Recording, ended: boolean): LaneRow[] {
+  #lanes(index: RecordingIndex, ended: boolean): LaneRow[] {
+    const { recording } = index;
+    const openOf = new Map(recording.open.map((slices) => [slices.track, slices]));
+    const pooled = hasPool(recording);
     const rows = recording.lanes.flatMap((lane) => {
       const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
       if (track === null) return [];
-      const open = recording.open.find((slices) => slices.track === track.id) ?? null;
-      const { index, sums, slots } = this.#indexOf(track.id, track.columns, ended);
-      const openSlots = open === null ? 0 : maxOf(open.slot) + 1;
-      return [
-        {
-          order: lane.worker ?? Infinity,
-          row: {
-            lane: lane.id,
-            name: laneName(recording, lane),
-            columns: track.columns,
-            index,
-            sums,
-            open,
-            slots: Math.max(1, slots, openSlots),
-          },
+      const known = this.#known(track.id, track.columns);
+      const row: LaneRow = {
+        lane: lane.id,
+        name: laneName(recording, lane, pooled),
+        columns: track.columns,
+        get index() {
+          return index.slices(track);
         },
-      ];
+        get sums() {
+          known.sums ??= new LaneSums(track.columns, this.index);
+          known.sums.update(track.columns, this.index, ended);
+          return known.sums;
+        },
+        ...openRows(openOf.get(track.id) ?? null, known.slots),
+      };
+      return [{ order: lane.worker ?? Infinity, row }];
     });
     return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
   }
 
-  #indexOf(track: TrackId, columns: SlicesColumns, ended: boolean): IndexedSlices {
+  #known(track: TrackId, { slot }: SlicesColumns): KnownLane {
     let known = this.#slices.get(track);
-    if (known === undefined) {
-      const index = new SlicesIndex(columns);
-      known = { index, sums: new LaneSums(columns, index), length: -1, slots: 0 };
-      this.#slices.set(track, known);
-    } else known.index.update(columns);
-    known.sums.update(columns, known.index, ended);
-    if (known.length !== columns.start.length) {
-      known.length = columns.start.length;
-      known.slots = maxOf(columns.slot) + 1;
+    if (known === undefined) this.#slices.set(track, (known = { sums: null, length: 0, slots: 0 }));
+    if (known.length !== slot.length) {
+      known.length = slot.length;
+      known.slots = largestOf(slot, -1) + 1;
     }
     return known;
   }
@@ -103,7 +103,7 @@ export class BandSource {
       const thread = ancestorOfKind(recording, lane, 'thread');
       return [
         {
-          name: thread === null ? lane.name : laneName(recording, thread),
+          name: thread === null ? lane.name : laneName(recording, thread, pooled),
           isHost: !pooled || thread?.worker === undefined,
           lag: this.#counterOf(track.id, track.columns),
         },
@@ -120,14 +120,12 @@ export class BandSource {
     known.index.update(columns);
     return { columns, index: known.index, max: known.max };
   }
+}
 
-  #inFlightOf(recording: Recording, lanes: readonly LaneRow[]): IndexedCounter | null {
-    if (lanes.every(({ columns, open }) => columns.start.length === 0 && open === null)) return null;
-    const { steps, index } = this.#inFlight;
-    const { columns, unchanged } = steps.update(recording);
-    index.update(columns, unchanged);
-    return { columns, index, max: index.extremes(columns, 0, columns.value.length).max };
-  }
+/** @param slots of the tasks that have ended */
+function openRows(open: OpenSlices | null, slots: number): Pick<LaneRow, 'open' | 'slots'> {
+  const openSlots = open === null ? 0 : largestOf(open.slot, -1) + 1;
+  return { open, slots: Math.max(1, slots, openSlots) };
 }
 
 /** Whether there is a JavaScript thread that runs no tasks itself, but gives them to workers. */
@@ -139,8 +137,8 @@ function hasPool(recording: Recording): boolean {
 }
 
 /** `main` of a worker process is that process; everything else is called as its thread is. */
-function laneName(recording: Recording, thread: Lane): string {
-  if (thread.name !== 'main' || thread.worker === undefined || !hasPool(recording)) return thread.name;
+function laneName(recording: Recording, thread: Lane, pooled: boolean): string {
+  if (thread.name !== 'main' || thread.worker === undefined || !pooled) return thread.name;
   return ancestorOfKind(recording, thread, 'process')?.name ?? thread.name;
 }
 
@@ -151,10 +149,4 @@ function coresOf(recording: Recording): CoreRow[] {
       return track === null || lane.core === undefined ? [] : [{ core: lane.core, columns: track.columns }];
     })
     .sort((a, b) => a.core - b.core);
-}
-
-function maxOf(values: ArrayLike<number>): number {
-  let max = -1;
-  for (let at = 0; at < values.length; at++) if (values[at]! > max) max = values[at]!;
-  return max;
 }

@@ -1,4 +1,5 @@
-import type { ExtremesIndex } from '../../core/trace/decimate';
+import type { InFlight } from '../../core/analysis/in-flight/in-flight';
+import type { ExtremesIndex } from '../../core/trace/extremes-index';
 import type { OpenSlices } from '../../core/trace/chunk';
 import type { LaneId } from '../../core/trace/lane';
 import type { Mode } from '../../core/trace/run';
@@ -13,8 +14,8 @@ export interface Band {
   readonly run: string;
   readonly cores: readonly CoreRow[];
   readonly lanes: readonly LaneRow[];
-  /** Tasks in flight as steps; null where no task has been seen. */
-  readonly inFlight: IndexedCounter | null;
+  /** Tasks in flight; null where no task has been seen. */
+  readonly inFlight: (() => InFlight) | null;
   readonly loops: readonly LoopRow[];
   /** Nanos; null: not yet. */
   readonly workStart: number | null;

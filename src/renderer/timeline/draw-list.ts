@@ -50,7 +50,7 @@ const aligns = ['left', 'centre', 'right'] as const;
 export class DrawListBuilder {
   readonly #clip: Clip;
   readonly #pixel: number;
-  #rects: Omit<Rects, 'count'> = rectColumns(1024);
+  #rects: Omit<Rects, 'count'>;
   #count = 0;
   readonly #texts = {
     x: [] as number[],
@@ -62,10 +62,19 @@ export class DrawListBuilder {
     align: [] as number[],
   };
 
-  /** @param pixel size of a device pixel in CSS pixels: 1 ÷ devicePixelRatio */
-  constructor(clip: Clip, pixel = 1) {
+  /**
+   * @param pixel size of a device pixel in CSS pixels: 1 ÷ devicePixelRatio
+   * @param room for so many rectangles; more are taken, too
+   */
+  constructor(clip: Clip, pixel = 1, room = 1024) {
+    this.#rects = rectColumns(room);
     this.#clip = clip;
     this.#pixel = pixel;
+  }
+
+  /** Whether what lies between two heights would be seen. */
+  isInSight(top: number, bottom: number): boolean {
+    return bottom > this.#clip.top && top < this.#clip.bottom;
   }
 
   /** From `left` to `right`, at least one device pixel wide if it is in sight at all. */

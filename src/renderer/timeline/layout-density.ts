@@ -2,7 +2,6 @@ import type { LanePlace } from './arrange-bands';
 import { bandEnd, type Band } from './band';
 import { colour } from './colours';
 import type { DrawListBuilder } from './draw-list';
-import { peaksOf } from './peaks';
 import { xOf, type TimeScale } from './viewport';
 
 const waitingOpacity = 150;
@@ -26,10 +25,11 @@ export function layoutDensity(
   const { viewport, left, width } = scale;
   const room = slots === null ? height - 3 : slots.rows * slots.pitch;
   const parts = Math.ceil(width);
-  const peaks = peaksOf(band.inFlight, viewport.start, viewport.end, parts);
+  const inFlight = band.inFlight();
+  const peaks = inFlight.peaks(viewport.start, viewport.end, parts);
   const { running } = row.sums.shares(viewport.start, viewport.end, parts);
   const bottom = y(top) + room;
-  const unit = room / Math.max(1, band.inFlight.max);
+  const unit = room / Math.max(1, inFlight.max);
   const end = Math.min(parts, Math.ceil(xOf(scale, bandEnd(band)) - left));
   let from = 0;
   let now = { waiting: 0, bar: 0 };

@@ -28,13 +28,14 @@ export function layoutLabels(
     label(middle, lane.row.name);
   }
   const note = { colour: colour.dim, font: font.small, align: 'right' } as const;
-  const chart = (span: Span, name: string, value: string): void => {
+  const chart = (span: Span, name: string, value: () => string): void => {
     const middle = span.top + span.height / 2;
+    if (!builder.isInSight(y(span.top), y(span.top + span.height))) return;
     label(middle, name);
-    builder.text(metrics.labelWidth - 8, y(middle), value, note);
+    builder.text(metrics.labelWidth - 8, y(middle), value(), note);
   };
-  if (inFlight !== null) chart(inFlight, 'in flight', formatCount(band.inFlight?.max ?? 0));
-  if (lag !== null) chart(lag, 'lag', formatDuration((hostLoop(band)?.lag.max ?? 0) / 1e6));
+  if (inFlight !== null) chart(inFlight, 'in flight', () => formatCount(band.inFlight?.().max ?? 0));
+  if (lag !== null) chart(lag, 'lag', () => formatDuration((hostLoop(band)?.lag.max ?? 0) / 1e6));
 }
 
 function labelMiddle(lane: LanePlace, metrics: Metrics): number {

@@ -10,14 +10,10 @@ const least = 0.02;
 /** Px of a lane that is called thin. */
 const thin = 6;
 
-/** How a column looks: heights in px. */
-interface Look {
-  readonly running: number;
-  readonly unknown: number;
-  readonly waits: boolean;
-}
-
-const empty: Look = { running: 0, unknown: 0, waits: false };
+/** How a column looks, as one number: px that ran, px of which it is not known, and whether something waited. */
+const nothing = 0;
+const lookFrom = (running: number, unknown: number, waits: boolean): number =>
+  running * 8192 + unknown * 2 + (waits ? 1 : 0);
 
 /** Too many tasks to draw each: a column a pixel, as high as the share of it that the thread ran. */
 export function layoutShares(
@@ -37,42 +33,43 @@ export function layoutShares(
   );
   const middle = y(slots.top) + slots.height / 2;
   let from = 0;
-  let now = empty;
+  let now = nothing;
   for (let part = 0; part <= parts; part++) {
-    const next = part === parts ? empty : lookOf(shares, part, slots.height);
-    const isSame = next.running === now.running && next.unknown === now.unknown && next.waits === now.waits;
-    if (isSame && part < parts) continue;
-    drawColumns(builder, now, left + from * column, left + part * column, middle, slots.height);
+    const next = part === parts ? nothing : lookOf(shares, part, slots.height);
+    if (next === now && part < parts) continue;
+    if (now !== nothing) drawColumns(builder, now, left + from * column, left + part * column, middle, slots.height);
     from = part;
     now = next;
   }
 }
 
-function lookOf({ covered, running, measured }: LaneShares, part: number, height: number): Look {
+function lookOf({ covered, running, measured }: LaneShares, part: number, height: number): number {
   const share = Math.min(1, running[part]!);
   const unknown = Math.min(1, covered[part]! - measured[part]!);
-  return {
-    running: share < least ? 0 : Math.max(1, Math.round(height * share)),
-    unknown: unknown < least ? 0 : Math.max(1, Math.round(height * unknown)),
-    waits: measured[part]! - share > least * 5,
-  };
+  return lookFrom(
+    share < least ? 0 : Math.max(1, Math.round(height * share)),
+    unknown < least ? 0 : Math.max(1, Math.round(height * unknown)),
+    measured[part]! - share > least * 5,
+  );
 }
 
 /** Columns that look alike, as one. */
 function drawColumns(
   builder: DrawListBuilder,
-  { running, unknown, waits }: Look,
+  look: number,
   x0: number,
   x1: number,
   middle: number,
   height: number,
 ): void {
+  if (x1 <= x0) return;
+  const running = Math.floor(look / 8192);
+  const unknown = (look % 8192) >> 1;
   const bar = (size: number, colour: number, pattern = 0): void => {
     const top = middle - height / 2 + Math.floor((height - size) / 2);
     builder.rect(x0, top, x1, top + size, colour, 255, pattern);
   };
-  if (x1 <= x0) return;
   if (unknown > 0) bar(unknown, colour.unmeasured, pattern.hatched);
-  if (waits) bar(Math.max(1, Math.min(5, Math.round(height / 3))), colour.waiting);
+  if (look % 2 === 1) bar(Math.max(1, Math.min(5, Math.round(height / 3))), colour.waiting);
   if (running > 0) bar(running, colour.running);
 }

@@ -22,6 +22,9 @@ export interface Sight {
 /** Ticks have at least this room, px at usual size. */
 const tickWidth = 90;
 
+/** Rectangles that the last picture needed: the next one seldom needs many more. */
+let usualRoom = 1024;
+
 export function scaleOf(arrangement: Arrangement, viewport: TimeRange): TimeScale {
   return { viewport, left: arrangement.left, width: arrangement.width };
 }
@@ -38,7 +41,7 @@ export function ticksFor(arrangement: Arrangement, viewport: TimeRange) {
 export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, sight: Sight): DrawList {
   const { left, metrics } = arrangement;
   const clip = { left: 0, right: sight.width, top: 0, bottom: sight.height };
-  const builder = new DrawListBuilder(clip, sight.pixel);
+  const builder = new DrawListBuilder(clip, sight.pixel, usualRoom);
   const scale = scaleOf(arrangement, viewport);
   for (const { time } of ticksFor(arrangement, viewport)) {
     const x = xOf(scale, time);
@@ -56,7 +59,9 @@ export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, si
     layoutEnd(builder, place, scale, y);
     layoutLabels(builder, place, metrics, y);
   }
-  return builder.finish();
+  const list = builder.finish();
+  usualRoom = Math.max(1024, Math.ceil(list.rects.count * 1.1));
+  return list;
 }
 
 /** The end of a run is a line: the distance between two of them is what was gained. */

@@ -22,10 +22,20 @@ export function paint(
 }
 
 function putRects(context: CanvasRenderingContext2D, rects: Rects, theme: TimelineTheme, ratio: number): void {
-  const image = context.createImageData(context.canvas.width, context.canvas.height);
+  const image = imageFor(context);
   const { width, height, data } = image;
+  data.fill(0);
   rasterise(rects, ratio, theme.palette, { width, height, data: new Uint32Array(data.buffer) });
   context.putImageData(image, 0, 0);
+}
+
+let kept: ImageData | null = null;
+
+/** Some MB each: one is kept, and serves all canvases that are as large. */
+function imageFor(context: CanvasRenderingContext2D): ImageData {
+  const { width, height } = context.canvas;
+  if (kept?.width !== width || kept.height !== height) kept = context.createImageData(width, height);
+  return kept;
 }
 
 function fillRects(context: CanvasRenderingContext2D, rects: Rects, theme: TimelineTheme): void {

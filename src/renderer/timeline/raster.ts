@@ -29,7 +29,8 @@ export function rasterise(rects: Rects, ratio: number, palette: Palette, pixels:
     const right = Math.min(pixels.width, Math.round((rects.x[at]! + rects.w[at]!) * ratio));
     const bottom = Math.min(pixels.height, Math.round((rects.y[at]! + rects.h[at]!) * ratio));
     const opacity = rects.opacity[at]!;
-    const tile = palette.tile(rects.colour[at]!, rects.pattern[at]!);
+    const pattern = rects.pattern[at]!;
+    const tile = pattern === 0 ? null : palette.tile(rects.colour[at]!, pattern);
     const colour = palette.colours[rects.colour[at]!]!;
     if (tile !== null) fillTiled(pixels, left, top, right, bottom, tile, opacity);
     else if (opacity === 255) fillSolid(pixels, left, top, right, bottom, colour);

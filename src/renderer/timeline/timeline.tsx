@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { TimeRange } from '../../core/trace/time-range';
-import { arrangeBands, type Arrangement, type BandPlace } from './arrange-bands';
+import { arrangeBands, type Arrangement, type BandPlace, type Span } from './arrange-bands';
 import { bandEnd, type Band } from './band';
 import { commandOf } from './commands';
 import { setCursor, useCursor } from './cursor';
@@ -41,7 +41,7 @@ export interface TimelineProps {
   readonly hasCharts?: (band: Band) => boolean;
   /** Must be the same as long as the picture is the same. */
   readonly marks: OverlayMarks;
-  /** The row above a band, and its sentences. */
+  /** The row above a band, and its sentences; should be the same function as long as they are the same. */
   readonly renderHeader: (place: BandPlace) => ReactNode;
   /** The charts of a band that is in sight. */
   readonly renderCharts: (place: BandPlace, arrangement: Arrangement, viewport: TimeRange) => ReactNode;
@@ -56,7 +56,18 @@ export interface TimelineProps {
  *   └────────┘
  */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { bands, isCollapsed, noteHeight, hasCharts, metrics, mostStretch, selection, onSelection, onPick } = props;
+  const {
+    bands,
+    isCollapsed,
+    noteHeight,
+    hasCharts,
+    metrics,
+    mostStretch,
+    selection,
+    onSelection,
+    onPick,
+    renderHeader,
+  } = props;
   const area = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(area);
@@ -88,6 +99,20 @@ export function Timeline(props: TimelineProps): ReactNode {
   useCanvas(canvas, width, height, theme, layout);
   useEffect(() => () => setCursor(null), []);
 
+  const headers = useMemo(
+    () =>
+      arrangement.bands.map((place) => (
+        <div
+          key={place.band.mode}
+          className="timeline-header"
+          style={{ top: place.header.top, height: place.header.height + (place.note?.height ?? 0) }}
+        >
+          {renderHeader(place)}
+        </div>
+      )),
+    [arrangement, renderHeader],
+  );
+
   const pressKey = (event: KeyboardEvent): void => {
     // Keys of the buttons in the headers stay theirs.
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -101,7 +126,12 @@ export function Timeline(props: TimelineProps): ReactNode {
     if (result.cursor !== undefined) setCursor({ point: null, time: result.cursor, hit: null });
   };
 
-  const isSeen = (place: BandPlace): boolean => place.bottom > scrollTop && place.top < scrollTop + height;
+  const isSeen = ({ top, height: rows }: Span): boolean => top + rows > scrollTop && top < scrollTop + height;
+  const seenCharts = arrangement.bands.flatMap((place) => {
+    const inFlight = place.inFlight !== null && isSeen(place.inFlight) ? place.inFlight : null;
+    const lag = place.lag !== null && isSeen(place.lag) ? place.lag : null;
+    return inFlight === null && lag === null ? [] : [{ ...place, inFlight, lag }];
+  });
   return (
     <div className="timeline" style={{ fontSize: metrics.fontSize }}>
       <TimelineAxis {...{ arrangement, viewport, width, selection, theme }} />
@@ -121,16 +151,8 @@ export function Timeline(props: TimelineProps): ReactNode {
             {props.summary}
           </p>
           <div className="timeline-content" style={{ height: arrangement.height }}>
-            {arrangement.bands.map((place) => (
-              <div
-                key={place.band.mode}
-                className="timeline-header"
-                style={{ top: place.header.top, height: place.header.height + (place.note?.height ?? 0) }}
-              >
-                {props.renderHeader(place)}
-              </div>
-            ))}
-            {arrangement.bands.filter(isSeen).map((place) => (
+            {headers}
+            {seenCharts.map((place) => (
               <div key={place.band.mode} className="timeline-charts" aria-hidden="true">
                 {props.renderCharts(place, arrangement, viewport)}
               </div>

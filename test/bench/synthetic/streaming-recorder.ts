@@ -51,7 +51,7 @@ function startStream(): void {
   const started = performance.now();
   let seen = 0;
   send({ type: 'comparison', manifest: comparison });
-  send({ type: 'chunk', comparison: id, run: run.id, chunk: firstChunk(machine), writtenAtMs: nowMs() });
+  send({ type: 'chunk', comparison: id, run: run.id, chunk: packChunk(firstChunk(machine)), writtenAtMs: nowMs() });
   send({ type: 'opened', comparison: id });
   clearInterval(stream);
   stream = setInterval(() => {

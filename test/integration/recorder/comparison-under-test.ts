@@ -69,7 +69,7 @@ export class RecorderUnderTest {
     if (event.type !== 'chunk') return;
     const builder = this.#builders.get(event.run) ?? new RecordingBuilder();
     this.#builders.set(event.run, builder);
-    builder.append(event.chunk);
+    builder.appendPacked(event.chunk);
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findTracks } from '../../../src/core/trace/find-tracks';
-import { recordingFromChunks } from '../../../src/core/trace/recording-builder';
+import { RecordingBuilder } from '../../../src/core/trace/recording-builder';
 import type { Recording } from '../../../src/core/trace/recording';
 import type { RecorderEvent } from '../../../src/core/protocol/recorder';
 import { compare, fixture, RecorderUnderTest, specOf } from './comparison-under-test';
@@ -15,8 +15,11 @@ afterEach(() => recorder.close());
 
 const wait = { kind: 'module', id: fixture('wait.mjs') } as const;
 
-const opened = (events: readonly RecorderEvent[], run: string): Recording =>
-  recordingFromChunks(events.flatMap((event) => (event.type === 'chunk' && event.run === run ? [event.chunk] : [])));
+function opened(events: readonly RecorderEvent[], run: string): Recording {
+  const builder = new RecordingBuilder();
+  for (const event of events) if (event.type === 'chunk' && event.run === run) builder.appendPacked(event.chunk);
+  return builder.snapshot();
+}
 
 const dump = ({ lanes, tracks, seenUntil, open }: Recording): unknown => ({
   lanes,

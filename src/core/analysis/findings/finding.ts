@@ -5,6 +5,7 @@ import type { Mode } from '../../trace/run';
 import type { TimeRange } from '../../trace/time-range';
 import type { WorkloadChoice } from '../../trace/comparison';
 import type { ModeResult } from '../compare-modes';
+import type { RecordingIndex } from '../recording-index';
 import type { RunNumbers } from '../run-numbers';
 
 /** The place in a recording that proves a finding. */
@@ -33,6 +34,7 @@ export interface Finding {
 export interface FinishedRun {
   readonly result: ModeResult;
   readonly recording: Recording;
+  readonly index: RecordingIndex;
   readonly numbers: RunNumbers;
   readonly work: TimeRange;
 }

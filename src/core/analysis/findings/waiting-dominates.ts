@@ -1,10 +1,8 @@
 import { formatCoresUsed } from '../../base/format-cores';
 import { countOf } from '../../base/format-count';
 import { joinWords } from '../../base/join-words';
-import type { TimeRange } from '../../trace/time-range';
 import type { Mode } from '../../trace/run';
 import { capitalised } from '../verdict/sentence';
-import { inFlightSteps, type InFlightSteps } from '../in-flight';
 import { defineFinding, type FinishedRun } from './finding';
 
 /** Of the work: as many tasks in flight as were allowed. */
@@ -24,7 +22,7 @@ export const waitingDominates = defineFinding({
       const busy = cores.reduce((sum, core) => sum + core.busyShare, 0) / machine.logicalCores;
       if (busy > busyMachine) return false;
       if (coresUsed === null || coresUsed >= lowUse * Math.min(run.result.workers, machine.logicalCores)) return false;
-      return shareAtLeast(inFlightSteps(run.recording), cap, run.work) >= capped;
+      return run.index.inFlight.shareAtLeast(cap, run.work) >= capped;
     });
     const async = waiting.filter(({ result }) => result.mode === 'async');
     const others = waiting.filter(({ result }) => result.mode !== 'async');
@@ -62,15 +60,4 @@ function raiseTheLimit(runs: readonly FinishedRun[]) {
       weight: 'hint' as const,
       evidence: { run: result.drawn.id, mode: result.mode, range: work, lane: null },
     }));
-}
-
-/** Share of a range during which at least `cap` tasks were in flight. */
-function shareAtLeast({ times, counts }: InFlightSteps, cap: number, range: TimeRange): number {
-  let covered = 0;
-  for (let step = 0; step < times.length; step++) {
-    if (counts[step]! < cap) continue;
-    const end = times[step + 1] ?? range.end;
-    covered += Math.max(0, Math.min(end, range.end) - Math.max(times[step]!, range.start));
-  }
-  return covered / (range.end - range.start);
 }

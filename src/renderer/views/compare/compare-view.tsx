@@ -1,10 +1,10 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { Finding } from '../../../core/analysis/findings/finding';
 import type { ComparisonManifest } from '../../../core/trace/comparison';
 import type { Mode } from '../../../core/trace/run';
 import { runningComparison, useComparison, useShownComparison } from '../../state/comparison';
 import { useModeResults } from '../../state/numbers';
-import { setSelection, setViewport, toggleHidden, useView } from '../../state/view';
+import { setSelection, setViewport, toggleHidden, useView, useViewState } from '../../state/view';
 import { bandEnd } from '../../timeline/band';
 import { useCursor } from '../../timeline/cursor';
 import { Legend } from '../../timeline/legend';
@@ -40,7 +40,10 @@ export function CompareView(): ReactNode {
 
 function ShownComparison({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
   const { machine, spec, id, runs } = comparison;
-  const view = useView();
+  const { includeStartup, selection } = useView((view) => ({
+    includeStartup: view.includeStartup,
+    selection: view.selection,
+  }));
   const results = useModeResults();
   const bands = useBands(results);
   const isRunning = useComparison((state) => runningComparison(state) === id);
@@ -49,6 +52,7 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
   const [picked, setPicked] = useState<Mode | null>(null);
   const [detailsOf, setDetailsOf] = useState<Mode | null>(null);
   const hovered = useCursor((state) => state.cursor?.hit?.place.band.mode ?? null);
+  const modes = useMemo(() => results.map(({ mode }) => mode), [results]);
   const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(({ band }) => bandEnd(band)))), [bands]);
 
   const isShown = (mode: Mode | null): boolean => bands.some(({ band }) => band.mode === mode);
@@ -57,14 +61,16 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
   const detailed = bands.find(({ band }) => band.mode === detailsOf);
   const note = detailed === undefined ? null : noteOf(detailed.result, detailed.run);
 
+  const togglePicked = useCallback((mode: Mode) => setPicked((last) => (last === mode ? null : mode)), []);
+  const toggleDetails = useCallback((mode: Mode) => setDetailsOf((last) => (last === mode ? null : mode)), []);
   const show = ({ evidence }: Finding): void => {
-    if (view.hidden.includes(evidence.mode)) toggleHidden(evidence.mode);
+    if (useViewState.getState().view.hidden.includes(evidence.mode)) toggleHidden(evidence.mode);
     setPicked(evidence.mode);
     setSelection(evidence.range);
     setViewport(viewportAround(evidence.range, whole));
   };
   const zoom = (factor: number): void => {
-    const viewport = view.viewport ?? whole;
+    const viewport = useViewState.getState().view.viewport ?? whole;
     setViewport(zoomAt(viewport, (viewport.start + viewport.end) / 2, factor, whole));
   };
   return (
@@ -74,7 +80,7 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
         <VerdictBar
           results={results}
           machine={machine}
-          includeStartup={view.includeStartup}
+          includeStartup={includeStartup}
           isFirstRun={isRunning && !runs.some(({ status }) => status === 'done')}
         />
         {isRunning && <RunProgress bands={bands} items={spec.workload.items} repeats={spec.repeats} />}
@@ -86,11 +92,11 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
         <TimelineTools results={results} onZoom={zoom} />
         <ComparisonTimeline
           bands={bands}
-          modes={results.map(({ mode }) => mode)}
+          modes={modes}
           machine={machine}
           picked={focus}
-          onPick={(mode) => setPicked(picked === mode ? null : mode)}
-          onDetails={(mode) => setDetailsOf(detailsOf === mode ? null : mode)}
+          onPick={togglePicked}
+          onDetails={toggleDetails}
         />
         {detailed !== undefined && note !== null && (
           <ConsolePanel mode={detailed.band.mode} note={note} onClose={() => setDetailsOf(null)} />
@@ -98,12 +104,7 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
       </main>
       <aside className="compare-side" aria-label="Numbers and findings">
         {focused !== undefined && (
-          <NumbersPanel
-            shown={focused}
-            machine={machine}
-            selection={view.selection}
-            onClear={() => setSelection(null)}
-          />
+          <NumbersPanel shown={focused} machine={machine} selection={selection} onClear={() => setSelection(null)} />
         )}
         <FindingsList findings={findings} isRunning={isRunning} onShow={show} />
       </aside>

@@ -5,6 +5,7 @@ import { InFlightChart } from '../../charts/in-flight-chart';
 import { LagChart } from '../../charts/lag-chart';
 import { useCssColour } from '../../charts/use-css-colour';
 import { moveBand, setOrder, setSelection, setViewport, useView } from '../../state/view';
+import type { BandPlace } from '../../timeline/arrange-bands';
 import type { Band } from '../../timeline/band';
 import type { OverlayMarks } from '../../timeline/layout-overlay';
 import { metricsOf } from '../../timeline/metrics';
@@ -39,7 +40,7 @@ export function ComparisonTimeline({
   onPick,
   onDetails,
 }: ComparisonTimelineProps): ReactNode {
-  const view = useView();
+  const { collapsed, pinned, viewport, selection } = useView((view) => view);
   const colour = useCssColour();
   const drawn = useMemo(() => bands.map(({ band }) => band), [bands]);
   const byMode = useMemo(() => new Map(bands.map((shown) => [shown.band.mode, shown])), [bands]);
@@ -47,7 +48,7 @@ export function ComparisonTimeline({
     () => new Map(bands.map(({ result, run }) => [result.mode, noteOf(result, run)] as const)),
     [bands],
   );
-  const isCollapsed = useCallback((band: Band) => view.collapsed.includes(band.mode), [view.collapsed]);
+  const isCollapsed = useCallback((band: Band) => collapsed.includes(band.mode), [collapsed]);
   const noteHeightOf = useCallback(
     (band: Band) => {
       const letters = notes.get(band.mode)?.sentences.join(' ').length ?? 0;
@@ -67,16 +68,33 @@ export function ComparisonTimeline({
     }),
     [byMode, machine],
   );
-  const max = {
-    inFlight: Math.max(0, ...drawn.map((band) => band.inFlight?.max ?? 0)),
-    lag: Math.max(0, ...drawn.flatMap((band) => band.loops.map((loop) => loop.lag.max))),
-  };
-  const order = drawn.map((band) => band.mode);
-  const place = (dropped: Mode, on: Mode): void => {
-    const others = order.filter((mode) => mode !== dropped);
-    const at = order.indexOf(on);
-    setOrder([...others.slice(0, at), dropped, ...others.slice(at)]);
-  };
+  const maxInFlight = (): number => Math.max(0, ...drawn.map((band) => band.inFlight?.().max ?? 0));
+  const maxLag = Math.max(0, ...drawn.flatMap((band) => band.loops.map((loop) => loop.lag.max)));
+  // The same as long as the headers are: zooming does not draw them anew.
+  const renderHeader = useCallback(
+    ({ band: { mode } }: BandPlace) => {
+      const shown = byMode.get(mode);
+      if (shown === undefined) return null;
+      const order = [...byMode.keys()];
+      return (
+        <BandHeader
+          shown={shown}
+          machine={machine}
+          note={notes.get(mode) ?? null}
+          isCollapsed={collapsed.includes(mode)}
+          isPinned={pinned.includes(mode)}
+          isPicked={picked === mode}
+          isFirst={order[0] === mode}
+          isLast={order.at(-1) === mode}
+          onPick={() => onPick(mode)}
+          onDetails={() => onDetails(mode)}
+          onMove={(by) => moveBand(modes, mode, by)}
+          onDropped={(dropped) => setOrder(placedAt(order, dropped, mode))}
+        />
+      );
+    },
+    [byMode, machine, notes, collapsed, pinned, picked, modes, onPick, onDetails],
+  );
   return (
     <Timeline
       bands={drawn}
@@ -85,44 +103,32 @@ export function ComparisonTimeline({
       metrics={metrics}
       mostStretch={1.7}
       marks={marks}
-      viewport={view.viewport}
+      viewport={viewport}
       onViewport={setViewport}
-      selection={view.selection}
+      selection={selection}
       onSelection={setSelection}
       onPick={(hit) => onPick(hit.place.band.mode)}
       label="Timeline of all runs. Keys: plus and minus zoom, arrows move, 0 shows everything, brackets select, Escape clears."
       summary={bands
         .map(({ result, run }) => `${result.mode}: ${resultPieces(result, run, machine).join(', ')}.`)
         .join(' ')}
-      renderHeader={({ band: { mode } }) => {
-        const shown = byMode.get(mode);
-        if (shown === undefined) return null;
-        return (
-          <BandHeader
-            shown={shown}
-            machine={machine}
-            note={notes.get(mode) ?? null}
-            isCollapsed={view.collapsed.includes(mode)}
-            isPinned={view.pinned.includes(mode)}
-            isPicked={picked === mode}
-            isFirst={order[0] === mode}
-            isLast={order.at(-1) === mode}
-            onPick={() => onPick(mode)}
-            onDetails={() => onDetails(mode)}
-            onMove={(by) => moveBand(modes, mode, by)}
-            onDropped={(dropped) => place(dropped, mode)}
-          />
-        );
-      }}
+      renderHeader={renderHeader}
       renderCharts={({ band, inFlight, lag }, { left, width }, viewport) => {
         const common = { band, viewport, left, width, colour };
         return (
           <>
-            {inFlight !== null && <InFlightChart {...common} span={inFlight} max={max.inFlight} />}
-            {lag !== null && <LagChart {...common} span={lag} max={max.lag} />}
+            {inFlight !== null && <InFlightChart {...common} span={inFlight} max={maxInFlight()} />}
+            {lag !== null && <LagChart {...common} span={lag} max={maxLag} />}
           </>
         );
       }}
     />
   );
+}
+
+/** Takes a mode out and puts it where another one is. */
+function placedAt(order: readonly Mode[], dropped: Mode, on: Mode): Mode[] {
+  const others = order.filter((mode) => mode !== dropped);
+  const at = order.indexOf(on);
+  return [...others.slice(0, at), dropped, ...others.slice(at)];
 }

@@ -10,10 +10,14 @@ export interface TimelineToolsProps {
 
 /** What times are compared with, what belongs to them, and what is shown. */
 export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNode {
-  const view = useView();
+  const { includeStartup, hiddenModes, isAll } = useView((view) => ({
+    includeStartup: view.includeStartup,
+    hiddenModes: view.hidden,
+    isAll: view.viewport === null,
+  }));
   const finished = results.filter((result) => result.timeMs !== null);
   const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
-  const hidden = results.map((result) => result.mode).filter((mode) => view.hidden.includes(mode));
+  const hidden = results.map((result) => result.mode).filter((mode) => hiddenModes.includes(mode));
   return (
     <div className="timeline-tools" role="toolbar" aria-label="Timeline">
       <Select
@@ -32,7 +36,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
         size="xs"
         label="include start-up"
         title="Times and speed-ups with loading the module and creating workers"
-        checked={view.includeStartup}
+        checked={includeStartup}
         onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
       />
       {hidden.map((mode) => (
@@ -43,13 +47,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
       <Group gap={2} ml="auto">
         <Zoom label="Zoom out" sign="−" onClick={() => onZoom(1.6)} />
         <Zoom label="Zoom in" sign="+" onClick={() => onZoom(1 / 1.6)} />
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          disabled={view.viewport === null}
-          onClick={() => setViewport(null)}
-        >
+        <Button size="compact-xs" variant="subtle" color="gray" disabled={isAll} onClick={() => setViewport(null)}>
           Show all
         </Button>
       </Group>

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import type { RunManifest } from '../../../core/trace/run';
-import { recordingOf, useRecordings } from '../../state/recordings';
+import { indexOf, useRecordings } from '../../state/recordings';
 import { bandOrder, initialView, useView } from '../../state/view';
 import type { Band } from '../../timeline/band';
 import { BandSource } from '../../timeline/band-source';
@@ -21,7 +21,11 @@ export function shownRun(result: ModeResult): RunManifest {
 
 /** One band a mode, in the order of the view, with the data that has come so far. */
 export function useBands(results: readonly ModeResult[]): readonly ShownBand[] {
-  const { order, hidden, pinned } = useView();
+  const { order, hidden, pinned } = useView((view) => ({
+    order: view.order,
+    hidden: view.hidden,
+    pinned: view.pinned,
+  }));
   const [sources] = useState(() => new Map<string, BandSource>());
   const shown = useMemo(() => {
     const byMode = new Map(results.map((result) => [result.mode, result]));
@@ -45,7 +49,7 @@ function bandsOf(
     const source = sources.get(run.id) ?? new BandSource(run.mode, run.id);
     sources.set(run.id, source);
     const ended = run.status !== 'recording' && run.status !== 'waiting';
-    return { band: source.bandOf(recordingOf(run.id), ended), result, run };
+    return { band: source.bandOf(indexOf(run.id), ended), result, run };
   });
   const kept = new Set(drawn.map(({ run }) => run.id));
   for (const run of sources.keys()) if (!kept.has(run)) sources.delete(run);

@@ -5,7 +5,7 @@ import { explain } from '../../../core/analysis/explain';
 import type { Finding } from '../../../core/analysis/findings/finding';
 import type { ComparisonManifest, WorkloadChoice } from '../../../core/trace/comparison';
 import type { Machine } from '../../../core/trace/machine';
-import { recordingOf, useRecordings } from '../../state/recordings';
+import { indexOf, useRecordings } from '../../state/recordings';
 
 /** Findings look at whole recordings: not more often than this. */
 const periodMs = 500;
@@ -32,6 +32,6 @@ function findingsOf(
   results: readonly ModeResult[],
   _versions: string,
 ): readonly Finding[] {
-  const recordings = new Map(results.map((result) => [result.drawn.id, recordingOf(result.drawn.id)]));
+  const recordings = new Map(results.map((result) => [result.drawn.id, indexOf(result.drawn.id)]));
   return explain({ machine, workload, results, recordings });
 }

@@ -65,7 +65,10 @@ function NothingToPresent(): ReactNode {
 
 function Presentation({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
   const { machine, spec } = comparison;
-  const { includeStartup, selection } = useView();
+  const { includeStartup, selection } = useView((view) => ({
+    includeStartup: view.includeStartup,
+    selection: view.selection,
+  }));
   const results = useModeResults();
   const bands = useBands(results);
   const colour = useCssColour();
@@ -148,7 +151,7 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
           const common = { band, viewport: shown, left, width, colour };
           return (
             <>
-              {inFlight !== null && <InFlightChart {...common} span={inFlight} max={band.inFlight?.max ?? 1} />}
+              {inFlight !== null && <InFlightChart {...common} span={inFlight} max={band.inFlight?.().max ?? 1} />}
               {lag !== null && (
                 <LagChart {...common} span={lag} max={Math.max(0, ...band.loops.map((loop) => loop.lag.max))} />
               )}

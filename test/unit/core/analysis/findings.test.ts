@@ -4,7 +4,7 @@ import { explain } from '../../../../src/core/analysis/explain';
 import { findings } from '../../../../src/core/analysis/findings';
 import type { Finding } from '../../../../src/core/analysis/findings/finding';
 import type { Machine } from '../../../../src/core/trace/machine';
-import type { Recording } from '../../../../src/core/trace/recording';
+import { RecordingIndex } from '../../../../src/core/analysis/recording-index';
 import type { RunManifest, RunOutcome } from '../../../../src/core/trace/run';
 import { comparison, machine as fourCores, outcome, run } from '../../../manifests';
 import { recordingFromText, step } from '../../../recording-from-text';
@@ -109,9 +109,9 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
 };
 
 function found({ fixture, machine = {} }: { fixture: Fixture; machine?: Partial<Machine> }): Finding[] {
-  const recordings = new Map<string, Recording>();
+  const recordings = new Map<string, RecordingIndex>();
   const runs = Object.values(fixture).map(([text, manifest]) => {
-    recordings.set(manifest.id, recordingFromText(text));
+    recordings.set(manifest.id, new RecordingIndex(recordingFromText(text)));
     return manifest;
   });
   const cores = { ...fourCores, ...machine };
@@ -162,7 +162,7 @@ describe('findings', () => {
       machine: fourCores,
       workload: comparison([]).spec.workload,
       results,
-      recordings: new Map([[manifest.id, one]]),
+      recordings: new Map([[manifest.id, new RecordingIndex(one)]]),
     });
     expect(culprit!.detail.replaceAll('\u202f', ' ')).toContain('held the thread for 70 ms');
     expect(culprit!.evidence.range).toEqual({ start: 2 * step, end: 9 * step });

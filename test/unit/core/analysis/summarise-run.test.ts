@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { inFlightSteps, maxInFlight } from '../../../../src/core/analysis/in-flight';
 import { summariseRun } from '../../../../src/core/analysis/summarise-run';
 import { emptyRecording } from '../../../../src/core/trace/recording';
 import { machine, outcome, run } from '../../../manifests';
@@ -96,20 +95,5 @@ describe('summariseRun', () => {
 
   it('reaches to where was seen as long as the work goes on', () => {
     expect(summariseRun(recordingFromText('phases |s.w...|'), recorded, machine)!.wallMs).toBe(40);
-  });
-});
-
-describe('inFlightSteps', () => {
-  it('counts tasks of all workers and those that go on, one behind the other as one', () => {
-    const { times, counts } = inFlightSteps(recording);
-    expect([...times].map((time) => time / step)).toEqual([2, 3, 5, 7, 9]);
-    expect([...counts]).toEqual([1, 2, 2, 2, 1]);
-  });
-
-  it('knows the most within a range, and what was in flight when it began', () => {
-    const steps = inFlightSteps(recordingFromText('host/main tasks |AAAA....DD|\nhost/main tasks |..BBBB....|'));
-    expect(maxInFlight(steps, { start: 0, end: 100 * step })).toBe(2);
-    expect(maxInFlight(steps, { start: 4.5 * step, end: 5 * step })).toBe(1);
-    expect(maxInFlight(steps, { start: 6.5 * step, end: 7 * step })).toBe(0);
   });
 });

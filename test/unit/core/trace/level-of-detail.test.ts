@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BusyIndex } from '../../../../src/core/trace/busy-index';
-import { decimate, ExtremesIndex } from '../../../../src/core/trace/decimate';
+import { ExtremesIndex } from '../../../../src/core/trace/extremes-index';
 import { GrowableColumns } from '../../../../src/core/trace/growable-columns';
 import { SlicesIndex } from '../../../../src/core/trace/slices-index';
 import { sliceAt } from '../../../../src/core/trace/slice-at';
@@ -196,28 +196,20 @@ describe('SlicesIndex', () => {
   });
 });
 
-describe('decimate', () => {
-  it('keeps the smallest, the largest and the last value of every pixel', () => {
-    const counters = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(1000)), { maxLength: 400 });
+describe('ExtremesIndex', () => {
+  it('gives the smallest and the largest value of any rows, also after it has grown', () => {
+    const rows = fc.tuple(fc.nat(400), fc.nat(400));
     fc.assert(
-      fc.property(counters, ranges, fc.integer({ min: 1, max: 40 }), fc.nat(400), (samples, [a, b], pixels, cut) => {
-        let at = 0;
-        const time = Float64Array.from(samples, ([gap]) => (at += gap));
-        const value = Float64Array.from(samples, ([, sample]) => sample);
-        const columns: CounterColumns = { time, value };
+      fc.property(fc.array(fc.nat(1000), { maxLength: 400 }), rows, fc.nat(400), (values, [a, b], cut) => {
+        const value = Float64Array.from(values);
+        const columns: CounterColumns = { time: value, value };
         const index = new ExtremesIndex();
-        index.update({ time: time.slice(0, cut), value: value.slice(0, cut) });
+        index.update({ time: value.slice(0, cut), value: value.slice(0, cut) });
         index.update(columns);
-        const drawn = decimate(columns, index, a, b, pixels);
-        for (let pixel = 0; pixel < pixels; pixel++) {
-          const from = a + ((b - a) * pixel) / pixels;
-          const to = a + ((b - a) * (pixel + 1)) / pixels;
-          const within = [...value].filter((_, row) => time[row]! >= from && time[row]! < to);
-          const missing = within.length === 0;
-          expect(drawn.min[pixel]).toBe(missing ? Number.NaN : Math.min(...within));
-          expect(drawn.max[pixel]).toBe(missing ? Number.NaN : Math.max(...within));
-          expect(drawn.last[pixel]).toBe(missing ? Number.NaN : within.at(-1));
-        }
+        const first = Math.min(a, b, value.length);
+        const end = Math.min(Math.max(a, b), value.length);
+        const within = [...value].slice(first, end);
+        expect(index.extremes(columns, first, end)).toEqual({ min: Math.min(...within), max: Math.max(...within) });
       }),
     );
   });

@@ -1,4 +1,4 @@
-import { ExtremesIndex } from '../../../../src/core/trace/decimate';
+import { ExtremesIndex } from '../../../../src/core/trace/extremes-index';
 import type { IndexedCounter } from '../../../../src/renderer/timeline/band';
 
 /** A counter from its samples: [time, value]. */

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stepPoints } from '../../../../src/renderer/charts/step-points';
-import { indexed } from './indexed';
+import { inFlightOf } from './in-flight-of';
 
 const pairs = (points: readonly { x: number; y: number }[]) => points.map(({ x, y }) => [x, y]);
 
 describe('stepPoints', () => {
   it('goes up and down in steps, and holds the last value up to the end', () => {
-    const counter = indexed([
+    const counter = inFlightOf([
       [20, 1],
       [40, 3],
       [80, 0],
@@ -25,7 +25,7 @@ describe('stepPoints', () => {
   });
 
   it('begins with the value that holds where the viewport begins', () => {
-    const counter = indexed([
+    const counter = inFlightOf([
       [20, 5],
       [70, 1],
     ]);
@@ -36,7 +36,7 @@ describe('stepPoints', () => {
   });
 
   it('draws no valley for the instant between two tasks, and one for a gap that can be seen', () => {
-    const counter = indexed([
+    const counter = inFlightOf([
       [10, 1],
       [20, 0],
       [20.01, 1],
@@ -50,7 +50,7 @@ describe('stepPoints', () => {
   it('loses no peak and needs few points, however many steps share a pixel', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(64), { minLength: 200, maxLength: 2000 }), (values) => {
-        const counter = indexed(values.map((value, row) => [row + 1, value] as const));
+        const counter = inFlightOf(values.map((value, row) => [row + 1, value] as const));
         const end = values.length + 1;
         const points = stepPoints(counter, { start: 0, end }, end, 40);
         expect(points.length).toBeLessThanOrEqual(2 * 40 + 2);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RecordingChunk } from '../../../../src/core/trace/chunk';
+import type { PackedChunk } from '../../../../src/core/trace/pack-chunk';
 import { emptyRecording } from '../../../../src/core/trace/recording';
 import { FrameBatch } from '../../../../src/renderer/state/frame-batch';
 import {
@@ -10,7 +10,7 @@ import {
   useRecordings,
 } from '../../../../src/renderer/state/recordings';
 
-const chunk = (seenUntil: number): RecordingChunk => ({
+const chunk = (seenUntil: number): PackedChunk => ({
   lanes: [],
   tracks: [],
   strings: [],

@@ -1,3 +1,4 @@
+import { RecordingIndex } from '../../../../src/core/analysis/recording-index';
 import type { Recording } from '../../../../src/core/trace/recording';
 import { arrangeBands, type Arrangement } from '../../../../src/renderer/timeline/arrange-bands';
 import type { Band } from '../../../../src/renderer/timeline/band';
@@ -7,7 +8,7 @@ import { recordingFromText } from '../../../recording-from-text';
 
 export function bandOf(recording: Recording | string, ended = true): Band {
   const data = typeof recording === 'string' ? recordingFromText(recording) : recording;
-  return new BandSource('threads', 'run-1').bandOf(data, ended);
+  return new BandSource('threads', 'run-1').bandOf(new RecordingIndex(data), ended);
 }
 
 /** The plot is as wide as asked for, and begins behind the labels. */

@@ -1,13 +1,5 @@
-import { lowerBound } from '../base/binary-search';
 import { blockRows } from './block-sums';
 import type { CounterColumns } from './track';
-
-/** What to draw of a counter, a pixel each; NaN where a pixel holds no sample (a line goes on from the one before). */
-export interface Decimated {
-  readonly min: Float64Array;
-  readonly max: Float64Array;
-  readonly last: Float64Array;
-}
 
 /** Smallest and largest value of each whole block of 64 samples: 16 bytes ÷ 64 a sample. */
 export class ExtremesIndex {
@@ -15,13 +7,9 @@ export class ExtremesIndex {
   #max = new Float64Array(1);
   #blocks = 0;
 
-  /**
-   * Takes in a later snapshot of the same counter. Samples of a counter come in order, so whole blocks stay; of a
-   * counter that was made anew in part, `unchanged` is how many of its first samples did.
-   */
-  update({ value }: CounterColumns, unchanged: number = value.length): void {
+  /** Takes in a later snapshot of the same counter. Samples of a counter come in order, so whole blocks stay. */
+  update({ value }: CounterColumns): void {
     const whole = Math.floor(value.length / blockRows);
-    this.#blocks = Math.min(this.#blocks, Math.floor(unchanged / blockRows));
     if (this.#min.length < whole) {
       this.#min = grown(this.#min, Math.ceil(whole * 1.5));
       this.#max = grown(this.#max, Math.ceil(whole * 1.5));
@@ -56,31 +44,6 @@ export class ExtremesIndex {
     }
     return { min, max };
   }
-}
-
-/** The samples of [a, b) put together to `pixels` equal parts: no peak is lost. */
-export function decimate(
-  columns: CounterColumns,
-  index: ExtremesIndex,
-  a: number,
-  b: number,
-  pixels: number,
-): Decimated {
-  const min = new Float64Array(pixels).fill(Number.NaN);
-  const max = new Float64Array(pixels).fill(Number.NaN);
-  const last = new Float64Array(pixels).fill(Number.NaN);
-  let first = lowerBound(columns.time, a);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const end = lowerBound(columns.time, a + ((b - a) * (pixel + 1)) / pixels);
-    if (end > first) {
-      const extremes = index.extremes(columns, first, end);
-      min[pixel] = extremes.min;
-      max[pixel] = extremes.max;
-      last[pixel] = columns.value[end - 1]!;
-    }
-    first = end;
-  }
-  return { min, max, last };
 }
 
 function grown(values: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
