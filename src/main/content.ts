@@ -38,7 +38,7 @@ const types: Readonly<Record<string, string>> = {
 /** Before the app is ready: Chromium learns its schemes once. */
 export function setUpScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
 

@@ -1,4 +1,3 @@
-import { largestOf } from '../trace/growable-column';
 import { findTracks, type TrackOf } from '../trace/find-tracks';
 import type { Recording } from '../trace/recording';
 import { SlicesIndex } from '../trace/slices-index';
@@ -56,8 +55,8 @@ export class RecordingIndex {
   }
 
   #laneOf(track: SlicesTrack): TaskLane {
-    const { columns } = track;
-    return { columns, overlap: largestOf(columns.slot, 0) > 0, index: () => this.slices(track) };
+    const { columns, slots } = track;
+    return { columns, overlap: slots > 1, index: () => this.slices(track) };
   }
 }
 

@@ -110,19 +110,6 @@ function constantColumn(type: ColumnType, value: number, length: number): Column
     // Zeros are what it is made of: memory that is never written to costs nothing.
     if (!Object.is(value, 0)) longest.fill(value);
     constants[type].set(key, longest);
-    constantOf.set(longest.buffer, value);
   }
   return longest.subarray(0, length);
-}
-
-const constantOf = new WeakMap<ArrayBufferLike, number>();
-
-/** The largest value of a column's view, or `none`; at once where all its rows hold the same. */
-export function largestOf(column: Column, none: number): number {
-  if (column.length === 0) return none;
-  const constant = constantOf.get(column.buffer);
-  if (constant !== undefined) return constant;
-  let largest = column[0]!;
-  for (let row = 1; row < column.length; row++) if (column[row]! > largest) largest = column[row]!;
-  return largest;
 }

@@ -12,6 +12,7 @@ export class GrowableColumns {
   /** As long as every `runEnd` is its `end` (synchronous work) there is one column for both. */
   #runEndIsEnd: boolean;
   #length = 0;
+  #slots = 0;
 
   constructor(kind: TrackKind) {
     const types = Object.entries(columnTypes[kind]);
@@ -22,6 +23,11 @@ export class GrowableColumns {
 
   get length(): number {
     return this.#length;
+  }
+
+  /** One more than the largest `slot`; 0 where there is none. */
+  get slots(): number {
+    return this.#slots;
   }
 
   /** Memory that is this track's own. */
@@ -42,6 +48,9 @@ export class GrowableColumns {
     for (const [name, column] of this.#columns) {
       if (!(this.#runEndIsEnd && name === 'runEnd')) column.append(added[name]!, from, until);
     }
+    const { slot } = added;
+    if (slot !== undefined)
+      for (let row = from; row < until; row++) this.#slots = Math.max(this.#slots, slot[row]! + 1);
     const first = this.#length;
     this.#length += until - from;
     this.#moveToTheirPlaces(first);

@@ -45,8 +45,7 @@ export class RecordingBuilder {
   snapshot(): Recording {
     const tracks: Track[] = [];
     for (const track of this.#tracks.values()) {
-      // The kind of the columns is the kind of the track they were made for.
-      track.snapshot ??= { ...track.info, columns: track.columns.view() } as Track;
+      track.snapshot ??= snapshotOf(track);
       tracks.push(track.snapshot);
     }
     return { lanes: this.#lanes, tracks, strings: this.#strings, open: this.#open, seenUntil: this.#seenUntil };
@@ -71,6 +70,22 @@ export class RecordingBuilder {
     track.columns.append(columns, from, to);
     track.snapshot = null;
   }
+}
+
+/** Of a thousand tracks that grow, some thirty are in sight: the others are spared their views. */
+function snapshotOf({ info, columns }: OpenTrack): Track {
+  let view: ColumnsOf[TrackKind] | null = null;
+  const track = {
+    ...info,
+    rows: columns.length,
+    slots: columns.slots,
+    get columns() {
+      view ??= columns.view();
+      return view;
+    },
+  };
+  // The kind of the columns is the kind of the track they were made for.
+  return track as Track;
 }
 
 /** A finished recording from its chunks. */

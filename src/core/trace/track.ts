@@ -113,7 +113,17 @@ export const columnTypes = {
   flows: { fromTime: 'f64', toTime: 'f64', fromLane: 'u32', toLane: 'u32' },
 } as const satisfies { [K in TrackKind]: { [C in keyof ColumnsOf[K]]: 'f64' | 'f32' | 'u32' | 'u16' | 'u8' } };
 
-export type Track = { [K in TrackKind]: TrackInfo & { readonly kind: K; readonly columns: ColumnsOf[K] } }[TrackKind];
+/** A track with its data as of one snapshot of a recording. */
+export type Track = {
+  [K in TrackKind]: TrackInfo & {
+    readonly kind: K;
+    readonly columns: ColumnsOf[K];
+    /** Length of the columns. */
+    readonly rows: number;
+    /** Of slices: how many rows (`slot`) they need; 0 of other kinds, and as long as there are none. */
+    readonly slots: number;
+  };
+}[TrackKind];
 
 /** Thread states in the order of `StatesColumns.state`. */
 export const threadStates = [

@@ -1,10 +1,9 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
-import { useEffect, useState, type ReactNode } from 'react';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useNavigation } from '../state/navigation';
 import { mantineTheme, mantineVariables } from '../theme/mantine-theme';
-import { views } from '../views';
-import { PresentView } from '../views/present/present-view';
+import { loadAhead, PresentView, views } from '../views';
 import { DropTarget } from './drop-target';
 import { Header } from './header';
 import { Shortcuts } from './shortcuts';
@@ -19,7 +18,10 @@ export function App({ appReady }: { readonly appReady: Promise<void> }): ReactNo
   useWindowCommands();
   useEffect(() => {
     appReady.then(
-      () => setReady(true),
+      () => {
+        setReady(true);
+        loadAhead();
+      },
       (error: Error) => setTrouble(error.message),
     );
   }, [appReady]);
@@ -42,9 +44,14 @@ export function App({ appReady }: { readonly appReady: Promise<void> }): ReactNo
 function Page(): ReactNode {
   const shown = useNavigation((state) => state.view);
   const view = views.find(({ id }) => id === shown) ?? views[0];
-  return <view.Component />;
+  return (
+    <Suspense>
+      <view.Component />
+    </Suspense>
+  );
 }
 
 function Presenting(): ReactNode {
-  return useNavigation((state) => state.presenting) ? <PresentView /> : null;
+  const presenting = useNavigation((state) => state.presenting);
+  return <Suspense>{presenting && <PresentView />}</Suspense>;
 }

@@ -1,23 +1,13 @@
 import type { RecordingIndex } from '../../core/analysis/recording-index';
 import { ExtremesIndex } from '../../core/trace/extremes-index';
-import { ancestorOfKind, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
+import { ancestorOfKind, findLane, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
 import type { Lane } from '../../core/trace/lane';
-import { largestOf } from '../../core/trace/growable-column';
 import { phaseTimes } from '../../core/trace/phase-times';
 import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
-import type { OpenSlices } from '../../core/trace/chunk';
-import { trackNames, type CounterColumns, type SlicesColumns, type TrackId } from '../../core/trace/track';
-import { LaneSums } from './lane-sums';
+import { trackNames, type CounterColumns, type TrackId } from '../../core/trace/track';
+import { RowsSource, TaskLaneRow } from './task-lane-row';
 import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
-
-/** What is kept of a lane from snapshot to snapshot. */
-interface KnownLane {
-  /** Null until somebody looks at it. */
-  sums: LaneSums | null;
-  length: number;
-  slots: number;
-}
 
 /**
  * Makes bands of one run's growing recording. Indexes are kept and only extended, when a lane is looked at; the band of
@@ -26,7 +16,9 @@ interface KnownLane {
 export class BandSource {
   readonly #mode: Mode;
   readonly #run: string;
-  readonly #slices = new Map<TrackId, KnownLane>();
+  #rows: RowsSource | null = null;
+  #lanesOf: { readonly lanes: Recording['lanes']; readonly tracks: number; readonly rows: readonly LaneRow[] } | null =
+    null;
   readonly #extremes = new Map<TrackId, { readonly index: ExtremesIndex; max: number; length: number }>();
   #last: { readonly recording: Recording; readonly ended: boolean; readonly band: Band } | null = null;
 
@@ -40,7 +32,7 @@ export class BandSource {
     if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
     const { workStart, workEnd } = phaseTimes(recording);
     const lanes = this.#lanes(index, ended);
-    const hasTasks = lanes.some(({ columns, open }) => columns.start.length > 0 || open !== null);
+    const hasTasks = lanes.some(({ rows, open }) => rows > 0 || open !== null);
     const band: Band = {
       mode: this.#mode,
       run: this.#run,
@@ -57,41 +49,17 @@ export class BandSource {
     return band;
   }
 
-  #lanes(index: RecordingIndex, ended: boolean): LaneRow[] {
-    const { recording } = index;
-    const openOf = new Map(recording.open.map((slices) => [slices.track, slices]));
-    const pooled = hasPool(recording);
-    const rows = recording.lanes.flatMap((lane) => {
-      const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
-      if (track === null) return [];
-      const known = this.#known(track.id, track.columns);
-      const row: LaneRow = {
-        lane: lane.id,
-        name: laneName(recording, lane, pooled),
-        columns: track.columns,
-        get index() {
-          return index.slices(track);
-        },
-        get sums() {
-          known.sums ??= new LaneSums(track.columns, this.index);
-          known.sums.update(track.columns, this.index, ended);
-          return known.sums;
-        },
-        ...openRows(openOf.get(track.id) ?? null, known.slots),
-      };
-      return [{ order: lane.worker ?? Infinity, row }];
-    });
-    return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
-  }
-
-  #known(track: TrackId, { slot }: SlicesColumns): KnownLane {
-    let known = this.#slices.get(track);
-    if (known === undefined) this.#slices.set(track, (known = { sums: null, length: 0, slots: 0 }));
-    if (known.length !== slot.length) {
-      known.length = slot.length;
-      known.slots = largestOf(slot, -1) + 1;
+  #lanes(index: RecordingIndex, ended: boolean): readonly LaneRow[] {
+    const { lanes, tracks } = index.recording;
+    if (this.#rows?.index !== index) {
+      this.#rows = new RowsSource(index);
+      this.#lanesOf = null;
     }
-    return known;
+    this.#rows.ended = ended;
+    if (this.#lanesOf?.lanes !== lanes || this.#lanesOf.tracks !== tracks.length) {
+      this.#lanesOf = { lanes, tracks: tracks.length, rows: makeRows(this.#rows) };
+    }
+    return this.#lanesOf.rows;
   }
 
   /** The host's loop is that of the thread that feeds a pool; without a pool, of the thread that does the work. */
@@ -122,10 +90,16 @@ export class BandSource {
   }
 }
 
-/** @param slots of the tasks that have ended */
-function openRows(open: OpenSlices | null, slots: number): Pick<LaneRow, 'open' | 'slots'> {
-  const openSlots = open === null ? 0 : largestOf(open.slot, -1) + 1;
-  return { open, slots: Math.max(1, slots, openSlots) };
+function makeRows(source: RowsSource): readonly LaneRow[] {
+  const { recording } = source.index;
+  const pooled = hasPool(recording);
+  const rows = recording.tracks.flatMap(({ kind, name, lane: id }, position) => {
+    const lane = kind === 'slices' && name === trackNames.tasks ? findLane(recording, id) : null;
+    if (lane === null) return [];
+    const row = new TaskLaneRow(source, position, lane, laneName(recording, lane, pooled));
+    return [{ order: lane.worker ?? Infinity, row }];
+  });
+  return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
 }
 
 /** Whether there is a JavaScript thread that runs no tasks itself, but gives them to workers. */

@@ -41,6 +41,8 @@ export interface CoreRow {
 export interface LaneRow {
   readonly lane: LaneId;
   readonly name: string;
+  /** Tasks that have ended. */
+  readonly rows: number;
   readonly columns: SlicesColumns;
   readonly index: SlicesIndex;
   /** For drawing many tasks at once. */

@@ -6,7 +6,7 @@ import { emptyShares, sharesOfRows, type LaneShares } from './lane-shares';
 /*
  * Level of detail for drawing. Time is cut into bins of about 8 tasks; of what tasks took of them only the sums from
  * the first bin on are kept. A pixel is then the difference of two sums, each linear within its bin: two look-ups, however
- * many tasks the pixel holds. It is used only where a pixel is wider than a bin. 1.6 bytes a task.
+ * many tasks the pixel holds. It is used only where a pixel is wider than a bin. 1.6 bytes a task, or 1.1.
  */
 const rowsABin = 8;
 /** Below this a lane is drawn from its rows. */
@@ -64,14 +64,11 @@ function sumsOf(columns: SlicesColumns, index: SlicesIndex): Sums {
   const until = columns.end.reduce((most, end) => Math.max(most, end), 1);
   const bins = Math.ceil(rows / rowsABin);
   const shares = sharesOfRows(columns, index.rowsWithin(0, until), 0, until, bins);
-  return {
-    rows,
-    until,
-    bins,
-    covered: new PrefixSums(shares.covered),
-    running: new PrefixSums(shares.running),
-    measured: new PrefixSums(shares.measured),
-  };
+  const covered = new PrefixSums(shares.covered);
+  // Of most threads it is known all the time.
+  const isAllMeasured = shares.measured.every((measured, bin) => measured === shares.covered[bin]);
+  const measured = isAllMeasured ? covered : new PrefixSums(shares.measured);
+  return { rows, until, bins, covered, running: new PrefixSums(shares.running), measured };
 }
 
 function sharesOfSums(sums: Sums, a: number, b: number, parts: number): LaneShares {

@@ -1,5 +1,4 @@
-import type { ComponentType } from 'react';
-import { CompareView } from './compare/compare-view';
+import { lazy, type ComponentType } from 'react';
 import { HomeView } from './home/home-view';
 import { LibraryView } from './library/library-view';
 
@@ -7,6 +6,17 @@ interface View {
   readonly id: string;
   readonly title: string;
   readonly Component: ComponentType;
+}
+
+/** Timeline and charts are much of the window's code: Home does not wait for it. */
+const loadCompare = async () => ({ default: (await import('./compare/compare-view')).CompareView });
+const loadPresent = async () => ({ default: (await import('./present/present-view')).PresentView });
+const CompareView = lazy(loadCompare);
+export const PresentView = lazy(loadPresent);
+
+/** Brings in, while nothing else is to be done, what will be wanted next. */
+export function loadAhead(): void {
+  requestIdleCallback(() => void Promise.all([loadCompare(), loadPresent()]));
 }
 
 /** The pages, in the order of their tabs. A new page is a folder of its own and a line here. */

@@ -27,13 +27,14 @@ export const syntheticRun = (workers: number, status: RunManifest['status']): Ru
 });
 
 export const syntheticComparison = (
+  id: string,
   name: string,
   machine: Machine,
   run: RunManifest,
   items: number,
 ): ComparisonManifest => ({
   schema: 'juggler.comparison-file/1',
-  id: 'synthetic',
+  id,
   name,
   createdAt: '2026-01-01T00:00:00.000Z',
   version: '0.0.0',

@@ -1,4 +1,4 @@
-/* Writes a comparison with one run of ten million tasks through the library's own writer, as a recorder would. */
+/* Writes comparisons with one run of many tasks through the library's own writer, as a recorder would. */
 import { openLibrary } from '../../../src/recorder/store/open-library';
 import { syntheticComparison, syntheticMachine, syntheticRun } from './documents';
 import { chunkOf, firstChunk, lastChunk } from './machine-chunks';
@@ -7,11 +7,11 @@ const machine = { cores: 64, workers: 64, taskNs: 100e3 };
 /** Rows of one chunk: what a busy recorder sends at once. */
 const rowsAtOnce = 50_000;
 
-/** @returns id of the comparison, and how many tasks it has. */
-export async function makeLargeRecording(folder: string, tasks: number): Promise<{ id: string; tasks: number }> {
+/** @returns how many tasks it has: `tasks`, and up to a chunk more. */
+export async function makeLargeRecording(folder: string, id: string, name: string, tasks: number): Promise<number> {
   const library = await openLibrary(folder);
   const run = syntheticRun(machine.workers, 'recording');
-  const manifest = syntheticComparison('10 million tasks', syntheticMachine(machine.cores), run, tasks);
+  const manifest = syntheticComparison(id, name, syntheticMachine(machine.cores), run, tasks);
   await library.create({ ...manifest, runs: [] });
   const writer = await library.beginRun(manifest.id, run);
   writer.append(firstChunk(machine));
@@ -29,5 +29,5 @@ export async function makeLargeRecording(folder: string, tasks: number): Promise
   writer.append(lastChunk(at));
   await writer.close({ ...run, status: 'done' });
   await library.finish(manifest.id);
-  return { id: manifest.id, tasks: written };
+  return written;
 }

@@ -11,7 +11,7 @@ import { chunkOf, firstChunk } from './machine-chunks';
 const periodMs = 50;
 const machine = { cores: 64, workers: 1000, taskNs: 45e6 };
 const run = syntheticRun(machine.workers, 'recording');
-const comparison = syntheticComparison('1,000 lanes', syntheticMachine(machine.cores), run, 1_000_000);
+const comparison = syntheticComparison('streaming', '1,000 lanes', syntheticMachine(machine.cores), run, 1_000_000);
 
 interface Viewer {
   postMessage(event: RecorderEvent): void;

@@ -15,11 +15,11 @@ import { lastEnd, startedBy } from './task-lane';
  * late. Should more starts or ends than before lie in front of what is settled (a row came later than that), all blocks
  * are made anew.
  */
-const patienceNs = 250e6;
+const patienceNs = 100e6;
 /** Steps that are made at once. */
 const stepsAtOnce = 131_072;
 /** Steps that are few enough to be made for an answer. */
-const fewSteps = 65_536;
+const fewSteps = 8192;
 
 const none: Steps = { before: 0, times: new Float64Array(0), counts: new Uint32Array(0) };
 

@@ -56,5 +56,4 @@ export function RunProgress({
   );
 }
 
-const finishedTasks = ({ band }: ShownBand): number =>
-  band.lanes.reduce((sum, { columns }) => sum + columns.start.length, 0);
+const finishedTasks = ({ band }: ShownBand): number => band.lanes.reduce((sum, { rows }) => sum + rows, 0);

@@ -1,0 +1,79 @@
+import type { RecordingIndex } from '../../core/analysis/recording-index';
+import type { OpenSlices } from '../../core/trace/chunk';
+import type { TrackOf } from '../../core/trace/find-tracks';
+import type { Lane } from '../../core/trace/lane';
+import type { Recording } from '../../core/trace/recording';
+import type { LaneRow } from './band';
+import { LaneSums } from './lane-sums';
+
+/** What all lanes of a band share: the recording as it is now. */
+export class RowsSource {
+  readonly index: RecordingIndex;
+  ended = false;
+  #openOf: Map<number, OpenSlices> | null = null;
+  #openAs: Recording['open'] | null = null;
+
+  constructor(index: RecordingIndex) {
+    this.index = index;
+  }
+
+  open(track: number): OpenSlices | null {
+    const { open } = this.index.recording;
+    if (this.#openAs !== open || this.#openOf === null) {
+      this.#openAs = open;
+      this.#openOf = new Map(open.map((slices) => [slices.track, slices]));
+    }
+    return this.#openOf.get(track) ?? null;
+  }
+}
+
+/** A lane of a recording that grows. It looks at the newest snapshot when it is looked at: unseen it costs nothing. */
+export class TaskLaneRow implements LaneRow {
+  readonly lane: number;
+  readonly name: string;
+  readonly #source: RowsSource;
+  readonly #position: number;
+  #sums: LaneSums | null = null;
+
+  /** @param position of the track in the recording's: tracks are only added behind the others */
+  constructor(source: RowsSource, position: number, { id }: Lane, name: string) {
+    this.#source = source;
+    this.#position = position;
+    this.lane = id;
+    this.name = name;
+  }
+
+  get #track(): TrackOf<'slices'> {
+    // It is made for tracks of this kind only.
+    return this.#source.index.recording.tracks[this.#position] as TrackOf<'slices'>;
+  }
+
+  get columns() {
+    return this.#track.columns;
+  }
+
+  get rows() {
+    return this.#track.rows;
+  }
+
+  get open() {
+    return this.#source.open(this.#track.id);
+  }
+
+  get index() {
+    return this.#source.index.slices(this.#track);
+  }
+
+  get sums() {
+    const { columns, index } = this;
+    this.#sums ??= new LaneSums(columns, index);
+    this.#sums.update(columns, index, this.#source.ended);
+    return this.#sums;
+  }
+
+  get slots() {
+    let slots = Math.max(1, this.#track.slots);
+    for (const slot of this.open?.slot ?? []) slots = Math.max(slots, slot + 1);
+    return slots;
+  }
+}
