@@ -69,6 +69,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       }
       return manifest;
     },
+    'library.stopReading': (argument) => request('stopReading', argument),
     'library.choose': async () => fileOrNull(await chooseJugglerFile(parts.window())),
     'library.save': save,
     'library.rename': (argument) => request('rename', argument),

@@ -57,6 +57,8 @@ export const requests = {
   'compare.skip': nothing,
   'library.list': nothing,
   'library.open': z.union([z.object({ id }), z.object({ file })]),
+  /** Ends `library.open` of a large comparison early: what has been read is shown. */
+  'library.stopReading': z.object({ id }),
   /** Asks for a `.juggler` file to open. */
   'library.choose': nothing,
   /** Into the file it was opened from or saved to before; asks where if there is none, or with `as`. */
@@ -89,6 +91,7 @@ export interface Replies {
   'compare.skip': null;
   'library.list': { comparisons: readonly LibraryEntry[]; recovered: readonly string[] };
   'library.open': ComparisonManifest;
+  'library.stopReading': null;
   'library.choose': { file: string } | null;
   'library.save': { file: string } | null;
   'library.rename': null;

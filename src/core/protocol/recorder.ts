@@ -37,6 +37,8 @@ export interface RecorderRequests {
   list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
   /** Read a comparison from the library or a file and stream it to viewers (`comparison`, then `chunk`s). */
   open: { argument: { source: { id: string } | { file: string } }; reply: { manifest: ComparisonManifest } };
+  /** What `open` reads of a comparison is enough: what has come is kept, and its runs say so. */
+  stopReading: { argument: { id: string }; reply: null };
   save: { argument: { id: string; file: string }; reply: null };
   rename: { argument: { id: string; name: string }; reply: null };
   annotate: { argument: { id: string; notes?: string; view?: ComparisonView }; reply: null };

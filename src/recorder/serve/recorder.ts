@@ -21,6 +21,8 @@ export class Recorder {
   readonly #running = new Map<string, RunningComparison>();
   readonly #live: LiveView;
   #folder: string | null = null;
+  /** Comparisons that are being read, until somebody has seen enough. */
+  readonly #reading = new Set<string>();
   #library: Library | null = null;
   #recovered: readonly string[] = [];
   #machine: Promise<Machine> | null = null;
@@ -57,6 +59,10 @@ export class Recorder {
       // A file needs no library, only what reads it.
       const library = await this.#openLibrary();
       return this.#stream(await ('id' in source ? library.load(source.id) : library.loadFile(source.file)));
+    },
+    stopReading: ({ id }) => {
+      this.#reading.delete(id);
+      return null;
     },
     save: async ({ id, file }) => nothing((await this.#openLibrary()).save(id, file)),
     rename: async ({ id, name }) => nothing((await this.#openLibrary()).rename(id, name)),
@@ -99,16 +105,21 @@ export class Recorder {
     const comparison = manifest.id;
     this.#options.event({ type: 'comparison', manifest });
     const read: RunManifest[] = [];
+    this.#reading.add(comparison);
     for await (const { run, chunks, afterReading } of runs) {
       this.#options.event({ type: 'run', comparison, manifest: run });
+      let whole = true;
       for await (const chunk of chunks) {
+        whole = this.#reading.has(comparison);
+        if (!whole) break;
         const writtenAtMs = Number(process.hrtime.bigint()) / 1e6;
         this.#options.event({ type: 'chunk', comparison, run: run.id, chunk: packChunk(chunk), writtenAtMs });
       }
-      const after = afterReading();
+      const after = whole ? afterReading() : halfRead(run);
       if (after !== run) this.#options.event({ type: 'run', comparison, manifest: after });
       read.push(after);
     }
+    this.#reading.delete(comparison);
     this.#options.event({ type: 'opened', comparison });
     return { manifest: { ...manifest, runs: read } };
   }
@@ -136,6 +147,11 @@ export class Recorder {
     return library;
   }
 }
+
+const halfRead = (run: RunManifest): RunManifest => ({
+  ...run,
+  notices: [...(run.notices ?? []), 'Reading was stopped: only what was read until then is shown.'],
+});
 
 async function nothing(done: Promise<void>): Promise<null> {
   await done;

@@ -73,6 +73,9 @@ export async function openComparison(source: { id: string } | { file: string }):
   }
 }
 
+/** Enough was read of a large comparison: what has come is shown. */
+export const stopReading = (id: string): Promise<null> => request('library.stopReading', { id });
+
 /** `library.rename` and the like change the manifest without a stream. */
 export function changeDocument(id: string, change: Partial<ComparisonManifest>): void {
   const document = useComparison.getState().documents[id];

@@ -15,6 +15,7 @@ import { DifferBanner } from './differ-banner';
 import { EmptyComparison } from './empty-comparison';
 import { CompareForm } from './form/compare-form';
 import { noteOf } from './run-note';
+import { ReadingProgress } from './reading-progress';
 import { RunProgress } from './run-progress';
 import { FindingsList } from './side/findings-list';
 import { NumbersPanel } from './side/numbers-panel';
@@ -84,11 +85,7 @@ function ShownComparison({ comparison }: { readonly comparison: ComparisonManife
           isFirstRun={isRunning && !runs.some(({ status }) => status === 'done')}
         />
         {isRunning && <RunProgress bands={bands} items={spec.workload.items} repeats={spec.repeats} />}
-        {isLoading && (
-          <p className="compare-loading" role="status">
-            Reading the recording…
-          </p>
-        )}
+        {isLoading && <ReadingProgress id={id} runs={runs} />}
         <TimelineTools results={results} onZoom={zoom} />
         <ComparisonTimeline
           bands={bands}
