@@ -17,7 +17,7 @@ import type { Lane, LaneKind } from '../src/core/trace/lane';
 import type { OpenSlices } from '../src/core/trace/chunk';
 import { recordingFromChunks } from '../src/core/trace/recording-builder';
 import type { Recording } from '../src/core/trace/recording';
-import { threadStates, type ColumnsOf, type TrackInfo, type TrackKind } from '../src/core/trace/track';
+import { noCore, threadStates, type ColumnsOf, type TrackInfo, type TrackKind } from '../src/core/trace/track';
 import type { TrackRows } from '../src/core/trace/chunk';
 
 /** Nanos a character. */
@@ -142,6 +142,8 @@ class Writer {
       start: Float64Array.from(rows, (row) => row.start),
       end: Float64Array.from(rows, (row) => row.end),
       state: Uint8Array.from(rows, (row) => row.state),
+      core: new Uint16Array(rows.length).fill(noCore),
+      flags: new Uint8Array(rows.length),
     });
   }
 

@@ -1,10 +1,10 @@
 import { CallError } from '../call-error';
 import { joinWords } from '../../core/base/join-words';
-import { modes, type Mode } from '../../core/trace/run';
+import { modes, type JobMode } from '../../core/trace/run';
 import { didYouMean } from './nearest';
 
 /** One mode. @throws {CallError} */
-export function modeFrom(option: string, text: string): Mode {
+export function modeFrom(option: string, text: string): JobMode {
   const mode = modes.find((each) => each === text);
   if (mode !== undefined) return mode;
   throw new CallError(
@@ -13,7 +13,7 @@ export function modeFrom(option: string, text: string): Mode {
 }
 
 /** `serial,threads`: in that order, each once. @throws {CallError} */
-export function modesFrom(option: string, text: string): Mode[] {
+export function modesFrom(option: string, text: string): JobMode[] {
   const names = text
     .split(',')
     .map((name) => name.trim())

@@ -34,7 +34,7 @@ function equalityLines(runs: readonly RunManifest[], width: number, paint: Paint
   const finished = runs.filter((run) => run.status === 'done' && run.outcome !== undefined);
   if (equal === null) return [];
   if (equal) {
-    const text = `All ${finished.length} finished runs computed the same result (checksum ${shortened(finished[0]!.outcome!.checksum)}).`;
+    const text = `All ${finished.length} finished runs computed the same result (checksum ${shortened(finished[0]!.outcome!.checksum ?? '')}).`;
     return wrap(
       [
         { text: '✓ ', style: 'good' },

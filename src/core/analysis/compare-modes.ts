@@ -1,5 +1,5 @@
 import type { Machine } from '../trace/machine';
-import { modes, type Mode, type RunFailure, type RunManifest, type RunStatus } from '../trace/run';
+import { isCommandMode, modes, type Mode, type RunFailure, type RunManifest, type RunStatus } from '../trace/run';
 import { medianRun } from './median-run';
 import { isParallel, runTimeMs, workersOf } from './run-time';
 import { efficiency, speedup, type Efficiency, type Speedup } from './speedup';
@@ -69,12 +69,12 @@ export function compareModes(
 export function baselineOf(runs: readonly RunManifest[], asked: Mode | null): Mode | null {
   const finished = new Set(runs.filter((run) => run.status === 'done').map((run) => run.mode));
   if (asked !== null) return finished.has(asked) ? asked : null;
-  return modes.find((mode) => finished.has(mode)) ?? null;
+  return modes.find((mode) => finished.has(mode)) ?? [...finished].find(isCommandMode) ?? null;
 }
 
 /** Whether all finished runs gave the same result; null while fewer than two have. */
 export function resultsEqual(runs: readonly RunManifest[]): boolean | null {
-  const checksums = runs.flatMap((run) => (run.status === 'done' && run.outcome ? run.outcome.checksum : []));
+  const checksums = runs.flatMap((run) => (run.status === 'done' && run.outcome ? (run.outcome.checksum ?? []) : []));
   return checksums.length < 2 ? null : checksums.every((checksum) => checksum === checksums[0]);
 }
 

@@ -1,4 +1,4 @@
-import { columnTypes, type TrackKind } from '../trace/track';
+import { columnTypes, noCore, type TrackKind } from '../trace/track';
 import { trackColumn } from './arrow-write';
 import { columnConstructors, type Column, type ColumnSet, type ColumnType } from './columns';
 import { Table } from './flatbuffer';
@@ -36,8 +36,19 @@ export function readMessage(metadata: Uint8Array): Message {
   throw new FormatError(`holds an Arrow message of type ${type}, which tracks are not made of`);
 }
 
-/** @throws {FormatError} unless the columns are `track` and those of `columnTypes[kind]`, in this order. */
-export function checkSchema(schema: Table, kind: TrackKind): void {
+/** Columns that older files do not have, behind all others, and what they hold then. */
+const addedColumns: Partial<Record<TrackKind, Readonly<Record<string, number>>>> = {
+  states: { core: noCore, flags: 0 },
+};
+
+/** Columns of a stream beside `track`, by name, in order. */
+export type StreamColumns = readonly (readonly [name: string, type: ColumnType])[];
+
+/**
+ * @returns the columns of `columnTypes[kind]` that the stream has: all, or all but those that were added later
+ * @throws {FormatError} unless the columns are `track` and those, in this order.
+ */
+export function checkSchema(schema: Table, kind: TrackKind): StreamColumns {
   if (schema.int16(0) !== 0) throw new FormatError('holds big-endian columns; only little-endian ones can be read');
   const expected = [[trackColumn, 'i32'] as const, ...Object.entries(columnTypes[kind])];
   const fields = schema.vector(1);
@@ -47,7 +58,10 @@ export function checkSchema(schema: Table, kind: TrackKind): void {
     found.push(`${field.text(0)} (${typeOf(field)})`);
   }
   const wanted = expected.map(([name, type]) => `${name} (${arrowTypes[type]})`);
-  if (found.join() === wanted.join()) return;
+  const columns: StreamColumns = Object.entries(columnTypes[kind]);
+  if (found.join() === wanted.join()) return columns;
+  const first = columns.filter(([name]) => addedColumns[kind]?.[name] === undefined);
+  if (found.join() === wanted.slice(0, first.length + 1).join()) return first;
   throw new FormatError(`has the columns ${found.join(', ')}, where ${kind} have ${wanted.join(', ')}`);
 }
 
@@ -67,10 +81,9 @@ export interface Batch {
 }
 
 /** @param body in a buffer whose start is aligned to 8 bytes. @throws {FormatError} when lengths don't agree. */
-export function readBatch(batch: Table, kind: TrackKind, body: Uint8Array): Batch {
+export function readBatch(batch: Table, kind: TrackKind, types: StreamColumns, body: Uint8Array): Batch {
   if (batch.has(3)) throw new FormatError('holds compressed columns; only plain ones can be read');
   const length = batch.int64(0);
-  const types = Object.entries(columnTypes[kind]);
   const nodes = batch.vector(1);
   const buffers = batch.vector(2);
   if (nodes.length !== types.length + 1 || buffers.length !== 2 * nodes.length) {
@@ -92,6 +105,9 @@ export function readBatch(batch: Table, kind: TrackKind, body: Uint8Array): Batc
   const columns: ColumnSet = {};
   for (const [index, [name, type]] of types.entries()) {
     columns[name] = column(index + 1, columnConstructors[type]) as Column;
+  }
+  for (const [name, type] of Object.entries(columnTypes[kind])) {
+    columns[name] ??= new columnConstructors[type](length).fill(addedColumns[kind]![name]!);
   }
   return { tracks: column(0, Int32Array) as Int32Array, columns };
 }

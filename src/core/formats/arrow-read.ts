@@ -1,6 +1,6 @@
 import type { TrackRows } from '../trace/chunk';
 import type { TrackKind } from '../trace/track';
-import { checkSchema, readBatch, readMessage, type Batch, type Message } from './arrow-messages';
+import { checkSchema, readBatch, readMessage, type Batch, type Message, type StreamColumns } from './arrow-messages';
 import type { ColumnSet } from './columns';
 import { FormatError } from './format-error';
 import { limits } from './limits';
@@ -21,7 +21,8 @@ export class TrackStreamReader {
   #filled = 0;
   #step: 'prefix' | 'metadata' | 'body' | 'ended' = 'prefix';
   #message: Message | null = null;
-  #schemaSeen = false;
+  /** Null until its schema has come. */
+  #columns: StreamColumns | null = null;
   #wholeBytes = 0;
   #readBytes = 0;
 
@@ -91,16 +92,16 @@ export class TrackStreamReader {
   #body(rows: TrackRows[]): void {
     const { header, table } = this.#message!;
     if (header === 'schema') {
-      if (this.#schemaSeen) throw new FormatError('has two schemas in one stream');
-      understood(() => checkSchema(table, this.#kind));
-      this.#schemaSeen = true;
+      if (this.#columns !== null) throw new FormatError('has two schemas in one stream');
+      this.#columns = understood(() => checkSchema(table, this.#kind));
     } else {
-      if (!this.#schemaSeen) throw new FormatError('has rows before its schema');
+      const types = this.#columns;
+      if (types === null) throw new FormatError('has rows before its schema');
       const body = this.#part;
       rows.push(
         ...byTrack(
           this.#kind,
-          understood(() => readBatch(table, this.#kind, body)),
+          understood(() => readBatch(table, this.#kind, types, body)),
         ),
       );
     }

@@ -3,16 +3,15 @@ import type { ComparisonManifest, ComparisonSpec, ComparisonView, WorkloadChoice
 import { modes } from '../trace/run';
 import { limits } from './limits';
 import { machineSchema } from './machine-schema';
-import { idSchema, isoTimeSchema, runManifestSchema } from './run-schema';
+import { idSchema, isoTimeSchema, modeSchema, runManifestSchema } from './run-schema';
 import { schemaOf } from './schema-of';
 
 const range = z.object({ start: z.number(), end: z.number() });
-const mode = z.enum(modes);
-const modeList = z.array(mode).max(1000);
+const modeList = z.array(modeSchema).max(1000);
 
 export const comparisonViewSchema = schemaOf<ComparisonView>()(
   z.object({
-    baseline: mode.nullable(),
+    baseline: modeSchema.nullable(),
     includeStartup: z.boolean(),
     order: modeList,
     collapsed: modeList,
@@ -37,7 +36,7 @@ const workloadSchema = schemaOf<WorkloadChoice>()(
 const comparisonSpecSchema = schemaOf<ComparisonSpec>()(
   z.object({
     workload: workloadSchema,
-    modes: modeList,
+    modes: z.array(z.enum(modes)).max(1000),
     workers: z.int().min(1).max(65_536),
     inFlight: z.int().min(1).max(10_000_000),
     repeats: z.int().min(1).max(10_000),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Capability, Capabilities } from '../trace/capability';
 import { modes } from '../trace/run';
-import type { EventLoopOutcome, ResultDifference, RunFailure, RunManifest, RunOutcome } from '../trace/run';
+import type {
+  EventLoopOutcome,
+  RecordedCommand,
+  ResultDifference,
+  RunFailure,
+  RunManifest,
+  RunOutcome,
+} from '../trace/run';
 import { schemaOf } from './schema-of';
 
 /** Names of comparisons and runs: they are names of folders, too. */
@@ -9,6 +16,8 @@ export const idSchema = z
   .string()
   .max(100)
   .regex(/^[A-Za-z0-9_][\w-]*$/);
+
+export const modeSchema = z.union([z.enum(modes), z.templateLiteral(['run ', z.int().min(1).max(100_000)])]);
 
 export const isoTimeSchema = z.string().max(40);
 
@@ -58,9 +67,9 @@ const eventLoopSchema = schemaOf<EventLoopOutcome>()(
 
 const outcomeSchema = schemaOf<RunOutcome>()(
   z.object({
-    items: count,
-    tasksFinished: count,
-    checksum: z.string().max(200),
+    items: count.nullable(),
+    tasksFinished: count.nullable(),
+    checksum: z.string().max(200).nullable(),
     startupCpuMs: ms,
     workCpuMs: ms,
     startupMs: ms,
@@ -70,13 +79,23 @@ const outcomeSchema = schemaOf<RunOutcome>()(
   }),
 );
 
+const commandSchema = schemaOf<RecordedCommand>()(
+  z.object({
+    name: z.string().max(1000),
+    line: z.string().max(100_000),
+    folder: z.string().max(10_000),
+    exitCode: z.int().nullable(),
+    signal: z.string().max(20).nullable(),
+  }),
+);
+
 const differenceSchema = schemaOf<ResultDifference>()(z.object({ against: idSchema, item: count.nullable() }));
 
 export const runManifestSchema = schemaOf<RunManifest>()(
   z.object({
     schema: z.literal('juggler.run/1'),
     id: idSchema,
-    mode: z.enum(modes),
+    mode: modeSchema,
     workers: z.int().min(1).max(65_536),
     inFlight: z.int().min(1).max(10_000_000),
     repeat: z.int().min(1).max(10_000),
@@ -84,6 +103,7 @@ export const runManifestSchema = schemaOf<RunManifest>()(
     startedAt: isoTimeSchema,
     capabilities: capabilitiesSchema,
     failure: failureSchema.exactOptional(),
+    command: commandSchema.exactOptional(),
     outcome: outcomeSchema.exactOptional(),
     difference: differenceSchema.exactOptional(),
     notices: z.array(sentence).max(10_000).exactOptional(),

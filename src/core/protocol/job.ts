@@ -9,7 +9,7 @@
  *
  * Bulk data does not go this way: every thread appends frames to a file of its own (`frames.ts`).
  */
-import type { EventLoopOutcome, Mode, RunFailure } from '../trace/run';
+import type { EventLoopOutcome, JobMode, RunFailure } from '../trace/run';
 import type { WorkloadChoice } from '../trace/comparison';
 
 export interface JobSpec {
@@ -17,7 +17,7 @@ export interface JobSpec {
   /** Private folder of the run, mode 0700; workers make files `<pid>-<thread>.frames` in it. */
   readonly folder: string;
   readonly workload: WorkloadChoice;
-  readonly mode: Mode;
+  readonly mode: JobMode;
   readonly workers: number;
   readonly inFlight: number;
 }

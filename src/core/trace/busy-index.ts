@@ -8,8 +8,8 @@ import { threadStates, type StatesColumns } from './track';
  *     T(x) = lengths of the rows that start before x  −  what the last of them has behind x
  *
  * because states of one thread do not overlap. So the time in [a, b) is T(b) − T(a): two binary searches and at
- * most 126 rows, however many rows [a, b) holds, and exact. With start, end and state (17 bytes a row) the index
- * makes 18.5 bytes an interval.
+ * most 126 rows, however many rows [a, b) holds, and exact. With the columns (20 bytes a row) the index
+ * makes 21.5 bytes an interval.
  */
 
 /** Answers, for any [a, b) of a states track, which share of it was spent in which state. */

@@ -1,5 +1,5 @@
 import type { Machine } from './machine';
-import type { Mode, RunManifest, WorkloadKind } from './run';
+import type { JobMode, Mode, RunManifest, WorkloadKind } from './run';
 
 /** What is run, in every mode alike. */
 export interface WorkloadChoice {
@@ -16,7 +16,8 @@ export interface WorkloadChoice {
 /** What the user asks for. */
 export interface ComparisonSpec {
   readonly workload: WorkloadChoice;
-  readonly modes: readonly Mode[];
+  /** Of a command: none. */
+  readonly modes: readonly JobMode[];
   readonly workers: number;
   readonly inFlight: number;
   readonly repeats: number;

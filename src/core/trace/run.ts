@@ -1,7 +1,15 @@
 import type { Capabilities } from './capability';
 
+/** How the items of a workload are run. */
 export const modes = ['serial', 'async', 'threads', 'processes'] as const;
-export type Mode = (typeof modes)[number];
+export type JobMode = (typeof modes)[number];
+
+/** A recorded command: each recording is a band of its own, its repeats are one. From `run 1` on. */
+export type CommandMode = `run ${number}`;
+export type Mode = JobMode | CommandMode;
+
+export const commandMode = (number: number): CommandMode => `run ${number}`;
+export const isCommandMode = (mode: Mode): mode is CommandMode => mode.startsWith('run ');
 
 export type WorkloadKind = 'built-in' | 'module' | 'command';
 
@@ -33,12 +41,26 @@ export interface RunManifest {
   readonly startedAt: string;
   readonly capabilities: Capabilities;
   readonly failure?: RunFailure;
+  /** Only of recorded commands. */
+  readonly command?: RecordedCommand;
   /** Present once the run has ended. */
   readonly outcome?: RunOutcome;
   /** The first item (by index) whose result is not that of the first finished run of the comparison. */
   readonly difference?: ResultDifference;
   /** Sentences on what went wrong beside the work: a file that could not be written, frames that were lost. */
   readonly notices?: readonly string[];
+}
+
+/** What was started, and how it ended. */
+export interface RecordedCommand {
+  /** What the user calls it; the command line where there is no name. */
+  readonly name: string;
+  /** As it was typed, or its words quoted for a shell. */
+  readonly line: string;
+  readonly folder: string;
+  /** Null while it runs; when a signal ended it; when it was attached to, or could not be started. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
 }
 
 export interface ResultDifference {
@@ -50,10 +72,11 @@ export interface ResultDifference {
 
 /** What the job itself said at its end; everything else is computed from the tracks. */
 export interface RunOutcome {
-  readonly items: number;
-  readonly tasksFinished: number;
-  /** Order-independent checksum of all results, hexadecimal. */
-  readonly checksum: string;
+  /** Null of a command: what it computes is its own. */
+  readonly items: number | null;
+  readonly tasksFinished: number | null;
+  /** Order-independent checksum of all results, hexadecimal; null of a command. */
+  readonly checksum: string | null;
   /** Process CPU time (user + system) of all processes of the job, by getrusage, in ms. */
   readonly startupCpuMs: number;
   readonly workCpuMs: number;

@@ -24,6 +24,8 @@ export const trackNames = {
   lag: 'lag',
   /** counter, share, on loop lanes: eventLoopUtilization of the window that ends at the sample. */
   utilisation: 'utilisation',
+  /** states, on thread lanes of recorded commands: on a core, wanting one, or waiting and for what. */
+  states: 'states',
   /** marks, on the machine lane: the phases of the run, see `phaseNames`. */
   phases: 'phases',
 } as const;
@@ -46,7 +48,19 @@ export interface StatesColumns {
   readonly end: Float64Array;
   /** Index into `threadStates`. */
   readonly state: Uint8Array;
+  /** The core it was on while `running`; `noCore` in other states, and where that is not known. */
+  readonly core: Uint16Array;
+  /** Bits of `stateFlags`. */
+  readonly flags: Uint8Array;
 }
+
+export const noCore = 0xffff;
+
+/**
+ * `estimated`: how long is known, where it lies is not (waiting for a core after a wake-up). `inferred`: the reason is that
+ * of the thread's last wait, this one was too short to be asked for it.
+ */
+export const stateFlags = { estimated: 1, inferred: 2 } as const;
 
 /**
  * One row a task, in order of `start`. On an event loop tasks overlap: `slot` is the row (from 0) that a task
@@ -106,7 +120,7 @@ export interface ColumnsOf {
 
 /** Element types of every column, in order: builder, codec and bridge are driven by this table. */
 export const columnTypes = {
-  states: { start: 'f64', end: 'f64', state: 'u8' },
+  states: { start: 'f64', end: 'f64', state: 'u8', core: 'u16', flags: 'u8' },
   slices: { start: 'f64', end: 'f64', runEnd: 'f64', id: 'u32', slot: 'u16', head: 'f32', tail: 'f32', flags: 'u8' },
   counter: { time: 'f64', value: 'f64' },
   marks: { time: 'f64', name: 'u32' },

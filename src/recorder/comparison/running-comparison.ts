@@ -80,7 +80,8 @@ export class RunningComparison {
     if (active === undefined) throw new Error(`The run ${run} is not being recorded.`);
     this.#active.delete(run);
     const ended = active.recorder.end();
-    const difference = status === 'done' && outcome ? this.#compare(run, outcome.checksum, ended.hashes) : null;
+    const difference =
+      status === 'done' && outcome?.checksum != null ? this.#compare(run, outcome.checksum, ended.hashes) : null;
     const said = [...ended.notices, ...notices];
     const manifest: RunManifest = {
       ...active.manifest,

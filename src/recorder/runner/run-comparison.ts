@@ -14,7 +14,7 @@ import type { CompareProgress } from '../../core/protocol/contract';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
-import type { Mode, RunManifest } from '../../core/trace/run';
+import type { JobMode, RunManifest } from '../../core/trace/run';
 import type { RecorderRequest } from '../client';
 import { failed, runJob, type JobEnd } from './run-job';
 import type { SpawnChild } from './spawn';
@@ -70,7 +70,7 @@ export function runComparison(options: ComparisonOptions): RunningComparison {
 }
 
 interface PlannedRun {
-  readonly mode: Mode;
+  readonly mode: JobMode;
   readonly repeat: number;
 }
 
@@ -138,7 +138,7 @@ class Runner {
     const manifest = this.#manifestOf(planned);
     let begun = false;
     try {
-      const end = await this.#job(manifest, abort.signal, async (pid) => {
+      const end = await this.#job(planned.mode, manifest, abort.signal, async (pid) => {
         const begin = await recorder('beginRun', { comparison, run: manifest, pid });
         begun = true;
         return begin;
@@ -156,12 +156,13 @@ class Runner {
   }
 
   async #job(
+    mode: JobMode,
     manifest: RunManifest,
     signal: AbortSignal,
     begin: (pid: number) => Promise<{ folder: string }>,
   ): Promise<JobEnd> {
     const { spawn, jobHost, spec } = this.#options;
-    const { id: runId, mode, workers, inFlight } = manifest;
+    const { id: runId, workers, inFlight } = manifest;
     let host;
     try {
       host = await spawn({ entry: jobHost, name: `Juggler ${mode}` });

@@ -1,6 +1,6 @@
 import { ResultChecksum } from '../../core/base/result-checksum';
 import { structuralHash } from '../../core/base/structural-hash';
-import type { Mode } from '../../core/trace/run';
+import type { JobMode } from '../../core/trace/run';
 import type { EndedTask, TaskRecorder } from '../measure/task-recorder';
 
 /** What a workload's `run` is told about the call. */
@@ -9,7 +9,7 @@ export interface RunContext {
   readonly index: number;
   /** Index of the worker, from 0; always 0 in the modes `serial` and `async`. */
   readonly worker: number;
-  readonly mode: Mode;
+  readonly mode: JobMode;
 }
 
 export type RunFunction = (item: unknown, context: RunContext) => unknown;
@@ -33,9 +33,9 @@ export class TaskRunner {
   readonly #run: RunFunction;
   readonly #recorder: TaskRecorder;
   readonly #worker: number;
-  readonly #mode: Mode;
+  readonly #mode: JobMode;
 
-  constructor(run: RunFunction, recorder: TaskRecorder, worker: number, mode: Mode) {
+  constructor(run: RunFunction, recorder: TaskRecorder, worker: number, mode: JobMode) {
     this.#run = run;
     this.#recorder = recorder;
     this.#worker = worker;

@@ -5,7 +5,7 @@
  */
 import type { Hash64 } from '../../core/base/hash64';
 import type { WorkloadChoice } from '../../core/trace/comparison';
-import type { Mode } from '../../core/trace/run';
+import type { JobMode } from '../../core/trace/run';
 import type { LoopSummary } from '../measure/loop-sampler';
 import { processCpuNs, ThreadMeasurement } from '../measure/thread-measurement';
 import { openWork, type Work } from '../module/open-work';
@@ -16,7 +16,7 @@ export interface WorkerSetup {
   readonly folder: string;
   readonly epochNs: string;
   readonly worker: number;
-  readonly mode: Mode;
+  readonly mode: JobMode;
   readonly workload: WorkloadChoice;
   /** What the workload's `prepare` gave. */
   readonly shared: unknown;
@@ -63,7 +63,7 @@ export class WorkerSession {
   }
 
   /** In the host, which has loaded the workload for its items. */
-  static within(measurement: ThreadMeasurement, work: Work, mode: Mode): WorkerSession {
+  static within(measurement: ThreadMeasurement, work: Work, mode: JobMode): WorkerSession {
     return new WorkerSession(measurement, work, { worker: 0, mode }, false);
   }
 

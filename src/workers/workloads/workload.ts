@@ -1,5 +1,5 @@
 import type { WorkloadDescription } from '../../core/protocol/contract';
-import type { Mode } from '../../core/trace/run';
+import type { JobMode } from '../../core/trace/run';
 import type { WorkerProcesses } from '../channel/worker-processes';
 import type { RunContext } from '../run/task-runner';
 
@@ -10,7 +10,7 @@ export interface Preparation {
   readonly items: number;
   readonly seed: number;
   readonly parameters: ParameterValues;
-  readonly mode: Mode;
+  readonly mode: JobMode;
   /** The run's private folder: what is written there is gone with the run. */
   readonly folder: string;
   readonly processes: WorkerProcesses;

@@ -92,7 +92,13 @@ describe('rows', () => {
       '{"track":{"id":5,"lane":1,"kind":"states","name":"states"}}',
       '{"track":{"id":6,"lane":1,"kind":"flows","name":"flows"}}',
     );
-    const states = { start: Float64Array.of(0), end: Float64Array.of(1), state: Uint8Array.of(10) };
+    const states = {
+      start: Float64Array.of(0),
+      end: Float64Array.of(1),
+      state: Uint8Array.of(10),
+      core: Uint16Array.of(0),
+      flags: Uint8Array.of(0),
+    };
     expect(() => checkRows({ track: 5, kind: 'states', columns: states }, more)).toThrow('in state 10');
     const flows = {
       fromTime: Float64Array.of(0),

@@ -60,7 +60,7 @@ function differenceSentence(results: readonly ModeResult[]): Sentence {
 }
 
 function checksumsOf(runs: readonly RunManifest[]): string[] {
-  return runs.flatMap((run) => (run.status === 'done' && run.outcome ? run.outcome.checksum : []));
+  return runs.flatMap((run) => (run.status === 'done' && run.outcome ? (run.outcome.checksum ?? []) : []));
 }
 
 function onlySentence(only: ModeResult, includeStartup: boolean): Sentence {

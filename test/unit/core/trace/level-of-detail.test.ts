@@ -26,6 +26,8 @@ const states = fc
       start: Float64Array.from(made, (row) => row.start),
       end: Float64Array.from(made, (row) => row.end),
       state: Uint8Array.from(made, (row) => row.state),
+      core: new Uint16Array(made.length),
+      flags: new Uint8Array(made.length),
     } satisfies StatesColumns;
   });
 
@@ -73,6 +75,8 @@ describe('BusyIndex', () => {
           start: columns.start.slice(0, cut),
           end: columns.end.slice(0, cut),
           state: columns.state.slice(0, cut),
+          core: columns.core.slice(0, cut),
+          flags: columns.flags.slice(0, cut),
         };
         const grown = new BusyIndex(half);
         grown.update(columns);
@@ -85,8 +89,14 @@ describe('BusyIndex', () => {
     const count = 100_000;
     const start = Float64Array.from({ length: count }, (_, row) => row * 2);
     const end = start.map((time) => time + 1);
-    const index = new BusyIndex({ start, end, state: new Uint8Array(count) });
-    expect(17 + index.bytes / count).toBeLessThan(24);
+    const index = new BusyIndex({
+      start,
+      end,
+      state: new Uint8Array(count),
+      core: new Uint16Array(count),
+      flags: new Uint8Array(count),
+    });
+    expect(20 + index.bytes / count).toBeLessThan(24);
     expect(index.share(0, count * 2)).toBeCloseTo(0.5, 9);
   });
 });

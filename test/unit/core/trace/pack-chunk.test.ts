@@ -17,7 +17,13 @@ const chunk: RecordingChunk = {
     {
       track: 1,
       kind: 'states',
-      columns: { start: Float64Array.of(1, 2, 3), end: Float64Array.of(2, 3, 4), state: Uint8Array.of(0, 1, 9) },
+      columns: {
+        start: Float64Array.of(1, 2, 3),
+        end: Float64Array.of(2, 3, 4),
+        state: Uint8Array.of(0, 1, 9),
+        core: Uint16Array.of(3, 65_535, 65_535),
+        flags: Uint8Array.of(0, 1, 2),
+      },
     },
     { track: 2, kind: 'counter', columns: { time: new Float64Array(0), value: new Float64Array(0) } },
     { track: 3, kind: 'counter', columns: { time: Float64Array.of(1, 2), value: Float64Array.of(5, 6) } },

@@ -1,10 +1,10 @@
 import { Chip, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ComparisonSpec } from '../../../../core/trace/comparison';
-import { modes, type Mode } from '../../../../core/trace/run';
+import { modes, type JobMode } from '../../../../core/trace/run';
 import { changeDraft } from '../../../state/draft';
 
-const titles: Readonly<Record<Mode, string>> = {
+const titles: Readonly<Record<JobMode, string>> = {
   serial: 'One item after the other, on one thread',
   async: 'One thread, many items in flight',
   threads: 'A pool of worker threads',
@@ -12,7 +12,7 @@ const titles: Readonly<Record<Mode, string>> = {
 };
 
 export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
-  const toggle = (mode: Mode, on: boolean): void => {
+  const toggle = (mode: JobMode, on: boolean): void => {
     const chosen = new Set(spec.modes);
     if (on) chosen.add(mode);
     else chosen.delete(mode);
