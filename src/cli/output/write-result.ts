@@ -1,10 +1,12 @@
 import { comparisonJson } from '../../core/analysis/comparison-json';
 import type { Terminal } from '../terminal';
 import type { ComparisonView } from './comparison-view';
+import { printRecording } from './print-recording';
 import { printComparison } from './print-comparison';
 
 /** The result on stdout: one JSON document and nothing else, or for people. */
 export function writeResult(view: ComparisonView, json: boolean, { out }: Terminal): void {
   if (json) out.write(`${JSON.stringify(comparisonJson(view), null, 2)}\n`);
+  else if (view.manifest.spec.workload.kind === 'command') printRecording(view, out);
   else printComparison(view, out);
 }

@@ -3,7 +3,7 @@ import type { RunManifest } from '../trace/run';
 import type { CompareOptions, ModeResult } from './compare-modes';
 import { compareModes, baselineOf, resultsEqual } from './compare-modes';
 import type { Finding } from './findings/finding';
-import type { RunNumbers } from './run-numbers';
+import type { RunNumbers, ThreadNumbers } from './run-numbers';
 import { workersOf } from './run-time';
 import { verdict } from './verdict/verdict';
 
@@ -64,8 +64,10 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
   return {
     ...measured({
       id: run.id,
-      mode: run.mode,
-      workers: workersOf(run),
+      mode: run.command === undefined ? run.mode : 'command',
+      command: run.command === undefined ? null : measured({ ...run.command }),
+      exitCode: run.command?.exitCode ?? null,
+      workers: run.command === undefined ? workersOf(run) : null,
       inFlight: run.mode === 'async' ? run.inFlight : null,
       repeat: run.repeat,
       drawn: run.id === result.drawn.id,
@@ -111,9 +113,20 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     coresUsed: numbers.coresUsed,
     machineShare: numbers.machineShare,
     cores: numbers.cores.map((core) => measured({ ...core })),
-    threads: numbers.threads.map((thread) => measured({ ...thread })),
+    threads: numbers.threads.map(threadJson),
     eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
     tasks: measured({ ...numbers.tasks }),
+  });
+}
+
+function threadJson({ states, ...thread }: ThreadNumbers): Json {
+  return measured({
+    ...thread,
+    runnableMs: states?.runnableMs ?? null,
+    blockedMs: states === null ? null : measured({ ...states.blockedMs }),
+    unknownMs: states?.unknownMs ?? null,
+    switches: states?.switches ?? null,
+    migrations: states?.migrations ?? null,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { StateTimes } from './thread-states';
 import type { EventLoopOutcome } from '../trace/run';
 
 /** The numbers of one run, or of a range of it. What was not measured is null, never zero. */
@@ -12,10 +13,18 @@ export interface RunNumbers {
   readonly coresUsed: number | null;
   /** coresUsed ÷ logical cores. */
   readonly machineShare: number | null;
-  readonly cores: readonly { readonly core: number; readonly busyShare: number }[];
+  readonly cores: readonly CoreNumbers[];
   readonly threads: readonly ThreadNumbers[];
   readonly eventLoops: readonly EventLoopOutcome[];
   readonly tasks: { readonly count: number; readonly maxInFlight: number; readonly meanMs: number | null };
+}
+
+export interface CoreNumbers {
+  readonly core: number;
+  /** With anything; null: not measured. */
+  readonly busyShare: number | null;
+  /** With the recorded command; null: not recorded. */
+  readonly targetShare: number | null;
 }
 
 export interface ThreadNumbers {
@@ -24,4 +33,6 @@ export interface ThreadNumbers {
   readonly tid: number | null;
   readonly name: string;
   readonly onCpuMs: number | null;
+  /** Null where the scheduler was not recorded. */
+  readonly states: StateTimes | null;
 }

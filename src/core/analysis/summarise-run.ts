@@ -7,6 +7,7 @@ import type { EventLoopOutcome, RunManifest } from '../trace/run';
 import { speaksFor } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
+import { stateTimes } from './thread-states';
 import { windowMean, windowsWithin } from '../trace/windows';
 import { quantile } from './quantile';
 import { RecordingIndex } from './recording-index';
@@ -38,7 +39,9 @@ export function summariseRun(
   if (within === null) return null;
   const outcome = range === undefined ? manifest.outcome : undefined;
   const wallMs = outcome?.workMs ?? (within.end - within.start) / 1e6;
-  const cpuMs = outcome?.workCpuMs ?? processCpuMs(recording, within);
+  const coreNs = new Map<number, number>();
+  const ofThreads = threads(recording, within, coreNs);
+  const cpuMs = outcome?.workCpuMs ?? statesCpuMs(ofThreads) ?? processCpuMs(recording, within);
   const coresUsed = cpuMs !== null && wallMs > 0 ? cpuMs / wallMs : null;
   return {
     wallMs,
@@ -47,8 +50,8 @@ export function summariseRun(
     startupCpuMs: manifest.outcome?.startupCpuMs ?? null,
     coresUsed,
     machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
-    cores: cores(recording, within),
-    threads: threads(recording, within),
+    cores: cores(recording, within, coreNs),
+    threads: ofThreads,
     eventLoops: outcome?.eventLoops ?? eventLoops(recording, within),
     tasks: tasks(index, within),
   };
@@ -73,25 +76,38 @@ function processCpuMs(recording: Recording, range: TimeRange): number | null {
   return sum;
 }
 
-function cores(recording: Recording, range: TimeRange): RunNumbers['cores'] {
+/** Null where the scheduler was not recorded. */
+function statesCpuMs(threads: readonly ThreadNumbers[]): number | null {
+  const recorded = threads.filter(({ states }) => states !== null);
+  return recorded.length === 0 ? null : recorded.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
+}
+
+/** @param ranNs of the recorded threads, by core; empty where that is not known */
+function cores(recording: Recording, range: TimeRange, ranNs: ReadonlyMap<number, number>): RunNumbers['cores'] {
+  const length = range.end - range.start;
   return lanesOfKind(recording, 'core').flatMap((lane) => {
     const track = trackOfLane(recording, lane.id, 'counter', trackNames.coreBusy);
     const busyShare = track === null ? null : windowMean(track.columns, range);
-    return busyShare === null || lane.core === undefined ? [] : [{ core: lane.core, busyShare }];
+    const targetShare = ranNs.size === 0 || length <= 0 ? null : (ranNs.get(lane.core ?? -1) ?? 0) / length;
+    const isKnown = busyShare !== null || targetShare !== null;
+    return isKnown && lane.core !== undefined ? [{ core: lane.core, busyShare, targetShare }] : [];
   });
 }
 
-function threads(recording: Recording, range: TimeRange): readonly ThreadNumbers[] {
+function threads(recording: Recording, range: TimeRange, coreNs: Map<number, number>): readonly ThreadNumbers[] {
   return lanesOfKind(recording, 'thread').map((lane) => {
     const process = ancestorOfKind(recording, lane, 'process');
     const track = trackOfLane(recording, lane.id, 'counter', trackNames.cpu);
     const growth = track === null ? null : growthWithin(track.columns, range);
+    const recorded = trackOfLane(recording, lane.id, 'states', trackNames.states);
+    const states = recorded === null ? null : stateTimes(recorded.columns, range, coreNs);
     return {
       process: process?.name ?? '',
       pid: lane.pid ?? process?.pid ?? null,
       tid: lane.tid ?? null,
       name: lane.name,
-      onCpuMs: growth === null ? null : growth / 1e6,
+      onCpuMs: states?.onCpuMs ?? (growth === null ? null : growth / 1e6),
+      states,
     };
   });
 }

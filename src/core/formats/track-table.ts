@@ -92,11 +92,16 @@ export class TrackTableReader {
   }
 
   #lane(lane: Lane): void {
-    if (this.#lanes.has(lane.id)) throw new FormatError(`names lane ${lane.id} twice (${this.#where})`);
+    const known = this.#lanes.get(lane.id);
+    // It may have been given another name, and nothing else.
+    if (known !== undefined && (known.kind !== lane.kind || known.parent !== lane.parent)) {
+      throw new FormatError(`names lane ${lane.id} twice (${this.#where})`);
+    }
     if (lane.parent !== null && !this.#lanes.has(lane.parent)) {
       throw new FormatError(`names lane ${lane.id} before its parent ${lane.parent} (${this.#where})`);
     }
-    if (this.#lanes.size >= limits.lanes) throw new FormatError(`has more than ${limits.lanes} lanes`);
+    if (known === undefined && this.#lanes.size >= limits.lanes)
+      throw new FormatError(`has more than ${limits.lanes} lanes`);
     this.#lanes.set(lane.id, lane);
   }
 

@@ -32,6 +32,16 @@ export interface RecorderRequests {
     /** Whether results differ from those of the first finished run: `manifest.difference`. */
     reply: { manifest: RunManifest; numbers: RunNumbers | null };
   };
+  /**
+   * Starts a command, records it and all it starts until the last of them has ended, and closes the run. Where it can't
+   * be started the run has failed, and says why.
+   */
+  runCommand: {
+    argument: { comparison: string; run: RunManifest; command: CommandLaunch };
+    reply: { manifest: RunManifest; numbers: RunNumbers | null };
+  };
+  /** Ends the command's whole tree; what was recorded is kept. */
+  stopCommand: { argument: { comparison: string; run: string }; reply: null };
   /** All runs of a comparison are over. */
   finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
   list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
@@ -47,6 +57,18 @@ export interface RecorderRequests {
   restore: { argument: { id: string }; reply: null };
 }
 export type RecorderRequestName = keyof RecorderRequests;
+
+/** How a command is started. */
+export interface CommandLaunch {
+  readonly argv: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * `terminal`: the recorder's own input and outputs are the program's, and signals of the terminal reach it; `result`: the same,
+   * but what it prints goes to stderr; `captured`: it reads nothing, and what it prints comes as `output` events.
+   */
+  readonly stdio: 'terminal' | 'result' | 'captured';
+}
 
 export interface LibraryEntry {
   readonly id: string;
@@ -84,6 +106,16 @@ export type RecorderEvent =
       readonly chunk: PackedChunk;
       /** When the newest data in it was written, CLOCK_MONOTONIC ms, for the latency benchmark. */
       readonly writtenAtMs: number;
+    }
+  | {
+      /** A recorded command printed something. */
+      readonly type: 'output';
+      readonly comparison: string;
+      readonly run: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+      /** After the run's t = 0. */
+      readonly atMs: number;
     }
   | { readonly type: 'opened'; readonly comparison: string }
   | { readonly type: 'live'; readonly sample: LiveSample };

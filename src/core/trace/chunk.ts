@@ -19,6 +19,7 @@ export interface OpenSlices {
  * disk; a recording is its chunks put together in order. Lanes and tracks are named before their first rows.
  */
 export interface RecordingChunk {
+  /** New ones, and those that have another name now. */
   readonly lanes: readonly Lane[];
   readonly tracks: readonly TrackInfo[];
   /** Strings added to the table, in order. */

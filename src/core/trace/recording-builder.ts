@@ -52,7 +52,7 @@ export class RecordingBuilder {
   }
 
   #introduce({ lanes, strings, tracks, open, seenUntil }: Omit<RecordingChunk, 'rows'>): void {
-    if (lanes.length > 0) this.#lanes = [...this.#lanes, ...lanes];
+    if (lanes.length > 0) this.#lanes = withLanes(this.#lanes, lanes);
     if (strings.length > 0) this.#strings = [...this.#strings, ...strings];
     for (const info of tracks) {
       this.#tracks.set(info.id, { info, columns: new GrowableColumns(info.kind), snapshot: null });
@@ -70,6 +70,16 @@ export class RecordingBuilder {
     track.columns.append(columns, from, to);
     track.snapshot = null;
   }
+}
+
+/** A lane that is there already has another name now: a process that executed another program. */
+function withLanes(known: readonly Lane[], added: readonly Lane[]): readonly Lane[] {
+  const lanes = [...known];
+  for (const lane of added) {
+    const at = lane.id < lanes.length && lanes[lane.id]!.id === lane.id ? lane.id : lanes.length;
+    lanes[at] = lane;
+  }
+  return lanes;
 }
 
 /** Of a thousand tracks that grow, some thirty are in sight: the others are spared their views. */

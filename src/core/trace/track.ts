@@ -26,6 +26,8 @@ export const trackNames = {
   utilisation: 'utilisation',
   /** states, on thread lanes of recorded commands: on a core, wanting one, or waiting and for what. */
   states: 'states',
+  /** flows, on the machine lane of recorded commands: from who made a thread to it. */
+  made: 'made',
   /** marks, on the machine lane: the phases of the run, see `phaseNames`. */
   phases: 'phases',
 } as const;

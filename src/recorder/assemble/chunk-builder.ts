@@ -23,6 +23,10 @@ export class ChunkBuilder {
     return id;
   }
 
+  renameLane(lane: Lane): void {
+    this.#lanes.push(lane);
+  }
+
   addTrack(info: Omit<TrackInfo, 'id'>): TrackId {
     const id = this.#stages.length;
     this.#stages.push(new RowStage(info.kind));

@@ -6,31 +6,20 @@
  *                                                                  │                └─ 4 Hz ──> store (merged)
  *                                                                  └─ all chunks ──> the run's numbers at its end
  */
-import type { RecordingChunk } from '../../core/trace/chunk';
 import type { Capabilities, CapabilityKind, Capability } from '../../core/trace/capability';
-import { RecordingBuilder } from '../../core/trace/recording-builder';
 import type { Recording } from '../../core/trace/recording';
 import type { RunFailure } from '../../core/trace/run';
-import { ChunkBuilder } from '../assemble/chunk-builder';
 import { JobAssembler } from '../assemble/assemble-job';
 import type { ItemHashes } from '../assemble/item-hashes';
-import { mergeChunks } from '../assemble/merge-chunks';
 import { probes } from '../probes';
 import { probePeriodMs, type OpenProbe } from '../probes/define-probe';
 import { FramesTailer, type LostFile } from '../tail/tail-frames';
 import { isAlive } from '../proc/is-alive';
+import { ChunkStream, type RunSink } from './chunk-stream';
 
 /** Rows younger than the writers' flush period may still be on their way. */
 const flushPeriodNs = 20_000_000n;
 const pollsPerChunk = 2;
-const chunksPerAppend = 5;
-
-export interface RunSink {
-  /** `writtenAtMs`: CLOCK_MONOTONIC. */
-  readonly chunk: (chunk: RecordingChunk, writtenAtMs: number) => void;
-  /** Throws when nothing can be saved. */
-  readonly append: (chunk: RecordingChunk) => void;
-}
 
 interface ProbeOfRun {
   readonly kind: CapabilityKind;
@@ -48,11 +37,22 @@ export interface EndedRun {
   readonly failure: RunFailure | null;
 }
 
-export class RunRecorder {
+/** A run while it is recorded: of a job, or of a command. */
+export interface RecordedRun {
+  readonly capabilities: Capabilities;
+  /** All that is known so far, for a viewer that joins late. */
+  snapshot(): Recording;
+  notice(sentence: string): void;
+  /** Reads what is left, closes everything, hands out the last chunk. */
+  end(): EndedRun;
+  /** This process is about to end: what was written until now is brought to disk, and the run stays unfinished. */
+  abandon(): void;
+}
+
+export class RunRecorder implements RecordedRun {
   readonly #pid: number;
-  readonly #sink: RunSink;
-  readonly #builder = new ChunkBuilder();
-  readonly #assembler = new JobAssembler(this.#builder);
+  readonly #stream: ChunkStream;
+  readonly #assembler: JobAssembler;
   readonly #tailer: FramesTailer;
   #probes: ProbeOfRun[] = [];
   readonly #capabilities: Partial<Record<CapabilityKind, Capability>> = {
@@ -64,17 +64,15 @@ export class RunRecorder {
     },
   };
   readonly #notices: string[] = [];
-  readonly #recording = new RecordingBuilder();
   readonly #timer: NodeJS.Timeout;
-  #unsaved: RecordingChunk[] = [];
   #polls = 0;
   #aliveUntil = 0n;
-  #toldUntil = -1;
 
   /** @param folder private to the run; its threads write their frames there. @param pid of the job's host. */
   constructor(folder: string, pid: number, sink: RunSink) {
     this.#pid = pid;
-    this.#sink = sink;
+    this.#stream = new ChunkStream(sink);
+    this.#assembler = new JobAssembler(this.#stream.builder);
     this.#tailer = new FramesTailer(folder, {
       frame: (file, frame) => this.#assembler.accept(file, frame),
       lost: (lost) => this.#lost(lost),
@@ -90,16 +88,14 @@ export class RunRecorder {
     return { ...this.#capabilities, cpu: { quality: 'missing', reason } };
   }
 
-  /** All that is known so far, for a viewer that joins late. */
   snapshot(): Recording {
-    return this.#recording.snapshot();
+    return this.#stream.snapshot();
   }
 
   notice(sentence: string): void {
     this.#notices.push(sentence);
   }
 
-  /** Reads what is left, closes everything, hands out the last chunk. */
   end(): EndedRun {
     clearInterval(this.#timer);
     this.#look();
@@ -111,10 +107,10 @@ export class RunRecorder {
     }
     // Even if there is nothing new in it: it says that no task is in flight.
     this.#emit(end, true);
-    this.#append();
+    this.#stream.save();
     for (const { probe } of this.#probes) probe.close();
     return {
-      recording: this.#recording.snapshot(),
+      recording: this.#stream.snapshot(),
       hashes: this.#assembler.hashes,
       capabilities: this.capabilities,
       notices: this.#notices,
@@ -123,12 +119,11 @@ export class RunRecorder {
     };
   }
 
-  /** This process is about to end: what was written until now is brought to disk, and the run stays unfinished. */
   abandon(): void {
     clearInterval(this.#timer);
     while (this.#tailer.poll());
     this.#emit(this.#seenUntil(process.hrtime.bigint()));
-    this.#append();
+    this.#stream.save();
   }
 
   #poll(): void {
@@ -136,7 +131,6 @@ export class RunRecorder {
     this.#tailer.poll();
     if (++this.#polls % pollsPerChunk !== 0) return;
     this.#emit(this.#seenUntil(this.#aliveUntil));
-    if (this.#unsaved.length >= chunksPerAppend) this.#append();
   }
 
   /** Once around the probes. */
@@ -156,20 +150,8 @@ export class RunRecorder {
     if (failed.size > 0) this.#probes = this.#probes.filter((entry) => !failed.has(entry));
   }
 
-  /** What was seen stays seen: the right edge never goes back. */
   #emit(seenUntil: number, always = false): void {
-    if (!always && this.#builder.isEmpty && seenUntil <= this.#toldUntil) return;
-    this.#toldUntil = Math.max(seenUntil, this.#toldUntil);
-    const chunk = this.#builder.take(this.#assembler.open.slices(), this.#toldUntil);
-    this.#recording.append(chunk);
-    this.#unsaved.push(chunk);
-    this.#sink.chunk(chunk, Number(process.hrtime.bigint()) / 1e6);
-  }
-
-  #append(): void {
-    const merged = mergeChunks(this.#unsaved);
-    this.#unsaved = [];
-    if (merged !== null) this.#sink.append(merged);
+    this.#stream.emit(this.#assembler.open.slices(), seenUntil, always);
   }
 
   #seenUntil(now: bigint): number {
@@ -189,7 +171,7 @@ export class RunRecorder {
     const { lanes } = this.#assembler;
     try {
       const probe = open({
-        builder: this.#builder,
+        builder: this.#stream.builder,
         lanes,
         pid: this.#pid,
         epoch: () => this.#assembler.epoch,

@@ -7,12 +7,13 @@ import type { RecorderEvent, RecorderRequests } from '../../core/protocol/record
 import type { RecordingChunk } from '../../core/trace/chunk';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
-import type { ResultDifference, RunManifest } from '../../core/trace/run';
+import type { RecordedCommand, ResultDifference, RunManifest } from '../../core/trace/run';
 import type { ItemHashes } from '../assemble/item-hashes';
 import type { Library, RunWriter } from '../store/store';
 import { withItemsInFlight } from './failure-sentence';
 import { recordingAsChunk } from './recording-as-chunk';
-import { RunRecorder } from './record-run';
+import type { RunSink } from './chunk-stream';
+import { RunRecorder, type RecordedRun } from './record-run';
 
 export interface Surroundings {
   readonly event: (event: RecorderEvent) => void;
@@ -21,7 +22,7 @@ export interface Surroundings {
 
 interface ActiveRun {
   manifest: RunManifest;
-  readonly recorder: RunRecorder;
+  readonly recorder: RecordedRun;
   readonly folder: string;
   readonly writer: RunWriter | null;
   /** The writer refused: the user was told, and what comes from then on is in memory only. */
@@ -48,14 +49,20 @@ export class RunningComparison {
     this.#surroundings = surroundings;
   }
 
-  async begin(run: RunManifest, pid: number): Promise<{ folder: string }> {
+  /** A run of a job: its threads write frames into the folder. @param pid of its host */
+  begin(run: RunManifest, pid: number): Promise<{ folder: string }> {
+    return this.record(run, (folder, sink) => new RunRecorder(folder, pid, sink));
+  }
+
+  /** @param make begins to record; `folder`: private to the run, for what is injected into it */
+  async record(run: RunManifest, make: (folder: string, sink: RunSink) => RecordedRun): Promise<{ folder: string }> {
     if (this.#manifest.runs.some(({ id }) => id === run.id)) throw new Error(`The run ${run.id} was begun before.`);
     const notices: string[] = [];
     const writer = await this.#openWriter(run, notices);
     const temporary = writer === null;
     // Private by mkdtemp: mode 0700.
     const folder = writer?.framesFolder ?? (await mkdtemp(join(tmpdir(), 'juggler-')));
-    const recorder = new RunRecorder(folder, pid, {
+    const recorder = make(folder, {
       chunk: (chunk, writtenAtMs) =>
         this.#surroundings.event({
           type: 'chunk',
@@ -75,7 +82,8 @@ export class RunningComparison {
     return { folder };
   }
 
-  async end({ run, status, failure, outcome, notices }: End['argument'], machine = this.#manifest.machine) {
+  /** @param command as it is known now */
+  async end({ run, status, failure, outcome, notices }: End['argument'], command?: RecordedCommand) {
     const active = this.#active.get(run);
     if (active === undefined) throw new Error(`The run ${run} is not being recorded.`);
     this.#active.delete(run);
@@ -85,6 +93,7 @@ export class RunningComparison {
     const said = [...ended.notices, ...notices];
     const manifest: RunManifest = {
       ...active.manifest,
+      ...(command === undefined ? {} : { command }),
       status,
       capabilities: ended.capabilities,
       ...(failure === null ? {} : { failure: withItemsInFlight(failure, ended.failure, ended.unfinished) }),
@@ -95,7 +104,7 @@ export class RunningComparison {
     const saved = await this.#close(active, manifest);
     this.#manifest = { ...this.#manifest, runs: this.#manifest.runs.map((one) => (one.id === run ? saved : one)) };
     this.#tell(saved);
-    return { manifest: saved, numbers: summariseRun(ended.recording, saved, machine) };
+    return { manifest: saved, numbers: summariseRun(ended.recording, saved, this.#manifest.machine) };
   }
 
   async finish(): Promise<ComparisonManifest> {

@@ -1,8 +1,9 @@
-import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { CommandLaunch, RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
 import type { RunManifest } from '../../core/trace/run';
+import { RunningCommand } from '../command/running-command';
 import { RunningComparison } from '../comparison/running-comparison';
 import { LiveView } from '../live/live-view';
 import { describeMachine } from '../machine/describe-machine';
@@ -21,6 +22,7 @@ export class Recorder {
   readonly #running = new Map<string, RunningComparison>();
   readonly #live: LiveView;
   #folder: string | null = null;
+  readonly #commands = new Map<string, RunningCommand>();
   /** Comparisons that are being read, until somebody has seen enough. */
   readonly #reading = new Set<string>();
   #library: Library | null = null;
@@ -45,6 +47,11 @@ export class Recorder {
     createComparison: ({ manifest }) => this.#create(manifest),
     beginRun: ({ comparison, run, pid }) => this.#comparison(comparison).begin(run, pid),
     endRun: (argument) => this.#comparison(argument.comparison).end(argument),
+    runCommand: ({ comparison, run, command }) => this.#runCommand(comparison, run, command),
+    stopCommand: async ({ comparison, run }) => {
+      await this.#commands.get(`${comparison} ${run}`)?.stop();
+      return null;
+    },
     finishComparison: async ({ comparison }) => {
       const running = this.#comparison(comparison);
       const manifest = await running.finish();
@@ -122,6 +129,24 @@ export class Recorder {
     this.#reading.delete(comparison);
     this.#options.event({ type: 'opened', comparison });
     return { manifest: { ...manifest, runs: read } };
+  }
+
+  async #runCommand(
+    comparison: string,
+    run: RunManifest,
+    launch: CommandLaunch,
+  ): Promise<RecorderRequests['runCommand']['reply']> {
+    const running = this.#comparison(comparison);
+    const command = new RunningCommand(running, run, launch, (output) =>
+      this.#options.event({ type: 'output', comparison, run: run.id, ...output }),
+    );
+    const key = `${comparison} ${run.id}`;
+    this.#commands.set(key, command);
+    try {
+      return await command.finished;
+    } finally {
+      this.#commands.delete(key);
+    }
   }
 
   #comparison(id: string): RunningComparison {

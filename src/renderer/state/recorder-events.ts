@@ -33,6 +33,8 @@ export function receiveEvent(event: RecorderEvent): void {
       return receiveRun(event.comparison, event.manifest);
     case 'chunk':
       return chunks.add(event);
+    case 'output':
+      return;
     case 'opened':
       chunks.flush();
       return receiveOpened(event.comparison);

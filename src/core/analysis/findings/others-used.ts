@@ -8,7 +8,7 @@ export const noticeableLoad = 0.15;
 export function coresUsedByOthers(run: FinishedRun, machine: Machine): number | null {
   const { cores, coresUsed } = run.numbers;
   if (coresUsed === null || cores.length < machine.logicalCores) return null;
-  return cores.reduce((sum, core) => sum + core.busyShare, 0) - coresUsed;
+  return cores.reduce((sum, core) => sum + (core.busyShare ?? 0), 0) - coresUsed;
 }
 
 /** Whether others are known to have disturbed a run: what tasks lacked may then be just that. */

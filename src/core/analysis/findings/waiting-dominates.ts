@@ -19,7 +19,7 @@ export const waitingDominates = defineFinding({
     const waiting = [...runs.values()].filter((run) => {
       const cap = capOf(run);
       const { coresUsed, cores } = run.numbers;
-      const busy = cores.reduce((sum, core) => sum + core.busyShare, 0) / machine.logicalCores;
+      const busy = cores.reduce((sum, core) => sum + (core.busyShare ?? 0), 0) / machine.logicalCores;
       if (busy > busyMachine) return false;
       if (coresUsed === null || coresUsed >= lowUse * Math.min(run.result.workers, machine.logicalCores)) return false;
       return run.index.inFlight.shareAtLeast(cap, run.work) >= capped;

@@ -47,7 +47,11 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
               </div>
             ))}
           </dl>
-          {numbers.cores.length > 0 && <CoreBars cores={numbers.cores} />}
+          {numbers.cores.length > 0 && (
+            <CoreBars
+              cores={numbers.cores.flatMap(({ core, busyShare }) => (busyShare === null ? [] : { core, busyShare }))}
+            />
+          )}
         </>
       )}
     </section>

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import type { RunManifest } from '../../core/trace/run';
+import { CallError } from '../call-error';
+import { recordInTerminal } from '../engine/record-in-terminal';
+import { exitCodes, type ExitCode } from '../exit-codes';
+import { quoted } from '../input/quote';
+import { writableFile } from '../input/writable';
+import { viewOf } from '../output/comparison-view';
+import { painter } from '../output/paint';
+import { printRecording } from '../output/print-recording';
+import { writeResult } from '../output/write-result';
+import { defineCommand, type Context } from './command';
+
+interface RecordCommandOptions {
+  readonly output?: string;
+  readonly name?: string;
+  readonly json?: boolean;
+}
+
+export const recordCommand = defineCommand({
+  name: 'record',
+  add: (program, context, finish) => {
+    program
+      .command('record')
+      .description('run a command and record when each of its threads was on which core, and why it waited')
+      .argument('<command...>', 'what to run, behind “--”')
+      .usage('[options] -- COMMAND …')
+      .option('-o, --output <file.juggler>', 'also save the recording as a file')
+      .option('--name <name>', 'what to call it (default: the command line)')
+      .option('--json', 'one JSON document (docs/cli.md); what the command prints goes to stderr')
+      .action(async (argv: string[], typed: RecordCommandOptions) => {
+        finish(await record(argv, typed, context));
+      });
+  },
+});
+
+async function record(argv: readonly string[], typed: RecordCommandOptions, context: Context): Promise<ExitCode> {
+  const { terminal } = context;
+  const file = typed.output === undefined ? null : writableFile('-o', typed.output);
+  const json = typed.json === true;
+  const line = quoted(argv);
+  if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
+  const name = typed.name ?? line;
+  const { manifest, recordings, library, save } = await recordInTerminal(
+    {
+      argv,
+      command: { name, line, folder: process.cwd(), exitCode: null, signal: null },
+      name,
+      keepStdout: json,
+    },
+    context,
+  );
+  const run = manifest.runs[0]!;
+  const view = viewOf(manifest, recordings, { baseline: null, includeStartup: false });
+  if (json) writeResult(view, json, terminal);
+  else printRecording(view, terminal.err);
+  const { write, colours } = terminal.err;
+  const paint = painter(colours);
+  if (file !== null) await save(file);
+  if (file !== null) write(`${paint('Saved as', 'dim')} ${file}\n`);
+  const kept = join(library, manifest.id);
+  if (existsSync(kept)) write(`${paint('Kept in', 'dim')} ${kept}\n`);
+  return json ? resultCode(run) : programCode(run);
+}
+
+/** With --json the document says how the program ended; a command that can't be run was a wrong call in any case. */
+function resultCode(run: RunManifest): ExitCode {
+  if (run.outcome === undefined) return exitCodes.wrongCall;
+  return run.status === 'done' && run.command?.exitCode === 0 ? exitCodes.done : exitCodes.failed;
+}
+
+/** As the program did: its exit code, or 128 and the number of the signal. */
+function programCode(run: RunManifest): ExitCode {
+  const { exitCode = null, signal = null } = run.command ?? {};
+  if (run.outcome === undefined) return exitCodes.wrongCall;
+  const number = signal === null ? undefined : constants.signals[signal as NodeJS.Signals];
+  // Any number a program may end with.
+  return (exitCode ?? (number === undefined ? exitCodes.failed : 128 + number)) as ExitCode;
+}

@@ -1,0 +1,114 @@
+import { blockedReasons } from '../../core/analysis/thread-states';
+import type { RunNumbers, ThreadNumbers } from '../../core/analysis/run-numbers';
+import { formatCoresUsed } from '../../core/base/format-cores';
+import { countOf, formatCount } from '../../core/base/format-count';
+import { formatDuration } from '../../core/base/format-duration';
+import { formatShare } from '../../core/base/format-share';
+import type { RunManifest } from '../../core/trace/run';
+import type { Output } from '../terminal';
+import type { ComparisonView } from './comparison-view';
+import { painter, type Paint } from './paint';
+import { noticeLines } from './result-lines';
+import { tableLines, type Column } from './table';
+import { wrap, type Piece } from './wrap';
+
+/** Threads with a line of their own; the others are counted. */
+const mostThreads = 15;
+
+interface ThreadColumn extends Column {
+  readonly ms: (thread: ThreadNumbers) => number | null;
+}
+
+const columns: readonly ThreadColumn[] = [
+  { title: 'on CPU', align: 'right', expendable: 0, ms: ({ onCpuMs }) => onCpuMs },
+  { title: 'runnable', align: 'right', expendable: 0, ms: ({ states }) => states?.runnableMs ?? null },
+  ...blockedReasons.map((reason, index) => ({
+    title: reason,
+    align: 'right' as const,
+    expendable: 1 + index,
+    ms: ({ states }: ThreadNumbers) => states?.blockedMs[reason] ?? null,
+  })),
+  { title: 'unknown', align: 'right', expendable: 9, ms: ({ states }) => states?.unknownMs ?? null },
+];
+
+/** What a recorded command did, for people: how it ended, what it used, and each thread with where its time went. */
+export function printRecording({ manifest, numbers }: ComparisonView, output: Output): void {
+  const paint = painter(output.colours);
+  const blocks = manifest.runs.map((run) => {
+    const of = numbers.get(run.id) ?? null;
+    return [
+      ...headLines(run, of, manifest.machine.logicalCores, output.columns, paint),
+      ...(of === null ? [] : ['', ...threadLines(of.threads, output.columns, paint)]),
+    ];
+  });
+  const notices = noticeLines(manifest, output.columns, paint);
+  const text = [...blocks, notices].filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
+  output.write(`\n${text.join('\n')}\n`);
+}
+
+function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, width: number, paint: Paint): string[] {
+  const { name = run.mode } = run.command ?? {};
+  const used =
+    numbers === null || numbers.cpuMs === null || numbers.coresUsed === null
+      ? ''
+      : ` · ${formatDuration(numbers.wallMs)} · CPU ${formatDuration(numbers.cpuMs)} · ${formatCoresUsed(numbers.coresUsed)} of ${cores} (${formatShare(numbers.coresUsed / cores)} of the machine)`;
+  const scheduler = run.capabilities.scheduler;
+  const quality =
+    scheduler === undefined || scheduler.quality === 'exact'
+      ? []
+      : wrap(
+          [{ text: `! Threads: ${scheduler.quality}. ${scheduler.reason ?? ''}`, style: 'hint' }],
+          width,
+          '  ',
+          paint,
+        );
+  return [
+    ...wrap(
+      [
+        { text: name, style: 'strong' },
+        { text: ` · ${endOf(run)}${used}`, style: null },
+      ],
+      width,
+      '',
+      paint,
+    ),
+    ...quality,
+  ];
+}
+
+function endOf({ command, failure, status }: RunManifest): string {
+  if (command?.exitCode !== null && command?.exitCode !== undefined && status === 'done') {
+    return `exit code ${command.exitCode}`;
+  }
+  return failure?.message ?? status;
+}
+
+const plain = (text: string): Piece => ({ text, style: null });
+
+function threadLines(threads: readonly ThreadNumbers[], width: number, paint: Paint): string[] {
+  const busiest = threads.toSorted((a, b) => (b.onCpuMs ?? 0) - (a.onCpuMs ?? 0));
+  const shown = busiest.slice(0, mostThreads);
+  const used = columns.filter(({ ms }) => shown.some((thread) => (ms(thread) ?? 0) > 0.05));
+  const head: Column[] = [
+    { title: 'process', align: 'left', expendable: 0 },
+    { title: 'thread', align: 'left', expendable: 0 },
+    ...used,
+    { title: 'switches', align: 'right', expendable: 8 },
+  ];
+  const rows = shown.map((thread) => [
+    plain(`${thread.process} ${thread.pid ?? ''}`.slice(0, 24)),
+    plain(thread.name === 'main' ? 'main' : `${thread.name} ${thread.tid ?? ''}`.slice(0, 24)),
+    ...used.map(({ ms }) => {
+      const value = ms(thread);
+      return plain(value === null ? '–' : value < 0.05 ? '' : formatDuration(value));
+    }),
+    plain(thread.states === null ? '–' : formatCount(thread.states.switches)),
+  ]);
+  const rest = busiest.slice(mostThreads);
+  const restMs = rest.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
+  const more =
+    rest.length === 0
+      ? []
+      : [paint(`and ${countOf(rest.length, 'more thread')} with ${formatDuration(restMs)} of CPU time`, 'dim')];
+  return [...tableLines(head, rows, width, paint), ...more];
+}

@@ -1,0 +1,143 @@
+/*
+ * A command while it is recorded.
+ *
+ *   launchStopped ── pid ──> scheduler ─┐
+ *        └── release          cores ────┼─> ChunkStream ── 20 Hz ──> viewers
+ *                                       │                └─ 4 Hz ──> store
+ */
+import type { Capabilities, Capability, CapabilityKind } from '../../core/trace/capability';
+import type { Recording } from '../../core/trace/recording';
+import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
+import { ItemHashes } from '../assemble/item-hashes';
+import { LaneTree } from '../assemble/lane-tree';
+import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
+import type { EndedRun, RecordedRun } from '../comparison/record-run';
+import { cores } from '../probes/cores';
+import type { OpenProbe } from '../probes/define-probe';
+import type { OpenScheduler } from '../scheduler/open-scheduler';
+import { openScheduler } from '../scheduler/open-scheduler';
+import { SchedulerLanes } from './scheduler-lanes';
+
+const pollMs = 50;
+/** Threads that are followed in all: a program that forks without end is told of up to here. */
+const mostThreads = 20_000;
+
+export interface CommandTarget {
+  readonly pid: number;
+  /** Name of its process until it executes its program. */
+  readonly name: string;
+  /** CLOCK_MONOTONIC, ns: t = 0. */
+  readonly epochNs: bigint;
+}
+
+export class CommandRecorder implements RecordedRun {
+  readonly #stream: ChunkStream;
+  readonly #lanes: SchedulerLanes;
+  readonly #scheduler: OpenScheduler;
+  readonly #cores: OpenProbe | null;
+  readonly #phases: TrackId;
+  readonly #capabilities: Partial<Record<CapabilityKind, Capability>> = {};
+  readonly #notices: string[] = [];
+  readonly #timer: NodeJS.Timeout;
+  readonly #epoch: bigint;
+  #closed = false;
+
+  constructor({ pid, name, epochNs }: CommandTarget, sink: RunSink) {
+    this.#stream = new ChunkStream(sink);
+    this.#epoch = epochNs;
+    const { builder } = this.#stream;
+    const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
+    this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
+    for (const phase of [phaseNames.start, phaseNames.ready]) builder.row(this.#phases, 0, builder.string(phase));
+    this.#cores = this.#openCores(pid);
+    this.#lanes = new SchedulerLanes(builder, machine);
+    this.#scheduler = openScheduler({ pid, name, epochNs, limits: { threads: mostThreads } }, this.#lanes);
+    this.#capabilities.scheduler = this.#scheduler.capability;
+    this.#timer = setInterval(() => this.#poll(), pollMs);
+  }
+
+  /** The program and everything it started have ended. */
+  get over(): boolean {
+    return this.#scheduler.over;
+  }
+
+  /** Processes that are alive. */
+  get pids(): readonly number[] {
+    return this.#scheduler.pids;
+  }
+
+  /** CPU time of all threads, ms. */
+  get cpuMs(): number {
+    return this.#lanes.runningNs / 1e6;
+  }
+
+  /** From t = 0 to the end of the last thread, ms. */
+  get wallMs(): number {
+    return this.#lanes.lastSeen / 1e6;
+  }
+
+  get capabilities(): Capabilities {
+    return { ...this.#capabilities };
+  }
+
+  snapshot(): Recording {
+    return this.#stream.snapshot();
+  }
+
+  notice(sentence: string): void {
+    this.#notices.push(sentence);
+  }
+
+  /** Nothing more will be measured; what is held back is told. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#timer);
+    this.#scheduler.close();
+    this.#cores?.sample(process.hrtime.bigint());
+    this.#cores?.close();
+    const { builder } = this.#stream;
+    builder.row(this.#phases, this.#lanes.lastSeen, builder.string(phaseNames.end));
+    const { lost, left } = this.#scheduler.counts;
+    if (lost > 0) {
+      this.notice(
+        `The kernel dropped ${lost} scheduler records, since the program switched faster than they could be read. What its threads did then is marked unknown.`,
+      );
+    }
+    if (left > 0) this.notice(`It made more than ${mostThreads} threads; ${left} of them are not recorded.`);
+  }
+
+  end(): EndedRun {
+    this.close();
+    this.#stream.emit([], this.#lanes.lastSeen, true);
+    this.#stream.save();
+    return {
+      recording: this.#stream.snapshot(),
+      hashes: new ItemHashes(),
+      capabilities: this.capabilities,
+      notices: this.#notices,
+      unfinished: [],
+      failure: null,
+    };
+  }
+
+  abandon(): void {
+    this.close();
+    this.#stream.emit([], this.#lanes.lastSeen);
+    this.#stream.save();
+  }
+
+  #poll(): void {
+    const now = process.hrtime.bigint();
+    this.#cores?.sample(now);
+    this.#stream.emit([], Math.max(0, Number(now - this.#epoch)));
+  }
+
+  #openCores(pid: number): OpenProbe | null {
+    const { builder } = this.#stream;
+    const lanes = new LaneTree(builder);
+    const probe = cores.open({ builder, lanes, pid, epoch: () => this.#epoch, working: () => true });
+    this.#capabilities.cores = 'missing' in probe ? probe.missing : probe.capability;
+    return 'missing' in probe ? null : probe;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Capability } from '../../core/trace/capability';
+import { ProcFile } from '../proc/proc-file';
+import { RecordFollower } from './follow-records';
+import { PerfSource } from './perf/perf-source';
+import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
+import { WaitReasons } from './reasons/wait-reasons';
+import type { SchedulerSink } from './sink';
+import type { ThreadTrack } from './thread-track';
+
+/** Rings are emptied and waiting threads are asked so often: 85 % of the time waited is explained directly. */
+const pollMs = 5;
+/** The kernel's account of a thread is looked at so often. */
+const settleMs = 25;
+/** What goes on for so long is told in pieces, so that it is seen before it ends. */
+const longestMs = 1000;
+/** A wait this young is over before anybody can ask. */
+const youngNs = 300_000;
+
+/** Exact: the kernel's own records of every context switch. */
+export class PerfScheduler implements OpenScheduler {
+  readonly capability: Capability = { quality: 'exact' };
+  readonly #source: PerfSource;
+  readonly #follower: RecordFollower;
+  readonly #reasons = new WaitReasons();
+  readonly #accounts = new Map<number, Account>();
+  readonly #epoch: number;
+  readonly #timer: NodeJS.Timeout;
+  #settledAt = 0;
+  #begun = false;
+
+  /** @throws {PerfRefusal} */
+  constructor({ pid, epochNs, name, limits }: SchedulerTarget, sink: SchedulerSink) {
+    this.#source = new PerfSource([pid], epochNs, true);
+    this.#epoch = Number(epochNs);
+    this.#follower = new RecordFollower(this.#told(sink), limits);
+    this.#follower.expect(pid, name);
+    this.#timer = setInterval(() => this.poll(), pollMs);
+  }
+
+  get over(): boolean {
+    return this.#begun && this.#follower.threads.size === 0;
+  }
+
+  get pids(): readonly number[] {
+    return [...new Set([...this.#follower.threads.values()].map(({ pid }) => pid))];
+  }
+
+  get counts() {
+    const { switches, lost, left } = this.#follower;
+    return { switches, lost, left };
+  }
+
+  poll(): void {
+    this.#take(this.#source.read());
+    this.#ask();
+    const now = this.#now();
+    if (now - this.#settledAt >= settleMs * 1e6) this.#settle(now);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#take(this.#source.read(true));
+    this.#settle(this.#now());
+    this.#follower.finish(this.#now());
+    this.#source.close();
+    this.#reasons.close();
+    for (const account of this.#accounts.values()) account.close();
+  }
+
+  #now(): number {
+    return Number(process.hrtime.bigint()) - this.#epoch;
+  }
+
+  #take(records: ReturnType<PerfSource['read']>): void {
+    if (records.length === 0) return;
+    this.#begun = true;
+    this.#follower.take(records);
+    for (const record of records) if (record.kind === 'comm' && record.exec) this.#reasons.forgetMemory(record.pid);
+  }
+
+  #ask(): void {
+    const now = this.#now();
+    for (const track of this.#follower.threads.values()) {
+      if (!track.isUnexplained || now - track.since < youngNs) continue;
+      const reason = this.#reasons.of(track.pid, track.tid);
+      if (reason !== null) track.explain(reason, this.#now());
+    }
+  }
+
+  #settle(now: number): void {
+    this.#settledAt = now;
+    for (const track of this.#follower.threads.values()) {
+      if (now - track.since > longestMs * 1e6) track.cut(now - youngNs);
+      if (track.holdsWaits) track.settle(this.#wanted(track));
+    }
+  }
+
+  /** By the kernel's account: ns that it waited for a core since the last look. */
+  #wanted({ pid, tid }: ThreadTrack): number | null {
+    let account = this.#accounts.get(tid);
+    if (account === undefined) {
+      account = Account.open(pid, tid);
+      this.#accounts.set(tid, account);
+    }
+    return account.wantedSince();
+  }
+
+  #told(sink: SchedulerSink): SchedulerSink {
+    return {
+      process: (...args) => sink.process(...args),
+      thread: (...args) => sink.thread(...args),
+      renamed: (...args) => sink.renamed(...args),
+      interval: (...args) => sink.interval(...args),
+      lost: (...args) => sink.lost(...args),
+      ended: (pid, tid, at) => {
+        this.#reasons.forget(tid);
+        this.#accounts.get(tid)?.close();
+        this.#accounts.delete(tid);
+        sink.ended(pid, tid, at);
+      },
+    };
+  }
+}
+
+/** `schedstat` of a thread: ns on a core, ns waiting for one, how often. */
+class Account {
+  readonly #file: ProcFile | null;
+  #last = 0;
+
+  private constructor(file: ProcFile | null) {
+    this.#file = file;
+  }
+
+  static open(pid: number, tid: number): Account {
+    try {
+      return new Account(new ProcFile(`/proc/${pid}/task/${tid}/schedstat`));
+    } catch {
+      return new Account(null);
+    }
+  }
+
+  wantedSince(): number | null {
+    if (this.#file === null) return null;
+    try {
+      const wanted = Number(this.#file.readLine().split(' ')[1]);
+      const since = wanted - this.#last;
+      this.#last = wanted;
+      return since;
+    } catch {
+      return null;
+    }
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+}

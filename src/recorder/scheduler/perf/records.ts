@@ -1,0 +1,91 @@
+/*
+ * Records of a ring (linux/perf_event.h), those that are looked at:
+ *
+ *   header: type u32 | misc u16 | size u16
+ *   SWITCH  (14)  nothing
+ *   FORK (7), EXIT (4)   pid u32 | parent pid u32 | tid u32 | parent tid u32 | time u64
+ *   COMM     (3)  pid u32 | tid u32 | name, ended by 0
+ *   LOST     (2)  id u64 | how many u64
+ *   trailer: pid u32 | tid u32 | time u64 | cpu u32 | reserved u32
+ */
+export const recordTypes = { lost: 2, comm: 3, exit: 4, fork: 7, switch: 14 } as const;
+const headerBytes = 8;
+const trailerBytes = 24;
+
+/** Bits of `misc`. */
+const switchOut = 0x2000;
+const switchOutPreempted = 0x4000;
+const commExec = 0x2000;
+
+/** Times: CLOCK_MONOTONIC, ns after the epoch. */
+export type SchedulerRecord =
+  | {
+      readonly kind: 'switch';
+      readonly at: number;
+      readonly pid: number;
+      readonly tid: number;
+      readonly cpu: number;
+      readonly to: 'running' | 'runnable' | 'blocked';
+    }
+  | {
+      readonly kind: 'fork';
+      readonly at: number;
+      readonly pid: number;
+      readonly tid: number;
+      readonly parentPid: number;
+      readonly parentTid: number;
+    }
+  | { readonly kind: 'exit'; readonly at: number; readonly pid: number; readonly tid: number }
+  | {
+      readonly kind: 'comm';
+      readonly at: number;
+      readonly pid: number;
+      readonly tid: number;
+      readonly cpu: number;
+      readonly name: string;
+      /** It has just executed another program, so it is running. */
+      readonly exec: boolean;
+    }
+  | { readonly kind: 'lost'; readonly at: number; readonly cpu: number; readonly count: number };
+
+/** @param bytes whole records @param epoch ns of CLOCK_MONOTONIC */
+export function parseRecords(bytes: Buffer, epoch: number, into: SchedulerRecord[]): void {
+  for (let at = 0; at + headerBytes <= bytes.length;) {
+    const size = bytes.readUInt16LE(at + 6);
+    if (size < headerBytes || at + size > bytes.length) return;
+    const record = recordAt(bytes, at, at + size, epoch);
+    if (record !== null) into.push(record);
+    at += size;
+  }
+}
+
+function recordAt(bytes: Buffer, start: number, end: number, epoch: number): SchedulerRecord | null {
+  const trailer = end - trailerBytes;
+  if (trailer < start + headerBytes) return null;
+  const misc = bytes.readUInt16LE(start + 4);
+  const at = bytes.readUInt32LE(trailer + 8) + bytes.readUInt32LE(trailer + 12) * 2 ** 32 - epoch;
+  const cpu = bytes.readUInt32LE(trailer + 16);
+  const body = start + headerBytes;
+  switch (bytes.readUInt32LE(start)) {
+    case recordTypes.switch: {
+      const to = (misc & switchOut) === 0 ? 'running' : (misc & switchOutPreempted) === 0 ? 'blocked' : 'runnable';
+      return { kind: 'switch', at, pid: bytes.readUInt32LE(trailer), tid: bytes.readUInt32LE(trailer + 4), cpu, to };
+    }
+    case recordTypes.fork: {
+      const [pid, parentPid, tid, parentTid] = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(body + offset));
+      return { kind: 'fork', at, pid: pid!, tid: tid!, parentPid: parentPid!, parentTid: parentTid! };
+    }
+    case recordTypes.exit:
+      return { kind: 'exit', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 8) };
+    case recordTypes.comm: {
+      const zero = bytes.indexOf(0, body + 8);
+      const name = bytes.toString('utf8', body + 8, Math.min(zero < 0 ? trailer : zero, trailer));
+      const exec = (misc & commExec) !== 0;
+      return { kind: 'comm', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 4), cpu, name, exec };
+    }
+    case recordTypes.lost:
+      return { kind: 'lost', at, cpu, count: Number(bytes.readBigUInt64LE(body + 8)) };
+    default:
+      return null;
+  }
+}
