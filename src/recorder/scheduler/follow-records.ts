@@ -76,11 +76,10 @@ export class RecordFollower {
           this.#names.set(pid, name);
           this.#sink.process(pid, parentPid, at, name);
         }
-        // It wants a core from its first moment on.
-        return void this.#add(pid, tid, parentTid, at, name, 'runnable');
+        return void this.#add(pid, tid, parentTid, at, name);
       }
       case 'comm': {
-        if (record.pid === this.#expected && record.exec) this.#begin(record.pid, record.at, record.name);
+        if (record.pid === this.#expected && record.exec) this.#begin(record);
         const track = this.#threads.get(record.tid);
         if (track === undefined) return;
         if (record.exec) {
@@ -104,26 +103,19 @@ export class RecordFollower {
     }
   }
 
-  #begin(pid: number, at: number, name: string): void {
+  #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>): void {
     this.#expected = null;
     this.#sink.process(pid, null, at, name);
-    this.#add(pid, pid, null, at, name, 'running');
+    this.#add(pid, pid, null, at, name)?.switchTo('running', at, cpu);
   }
 
-  #add(
-    pid: number,
-    tid: number,
-    madeBy: number | null,
-    at: number,
-    name: string,
-    state: ThreadTrack['state'],
-  ): ThreadTrack | null {
+  #add(pid: number, tid: number, madeBy: number | null, at: number, name: string): ThreadTrack | null {
     if (this.#made >= this.#most) {
       this.#left++;
       return null;
     }
     this.#made++;
-    const track = new ThreadTrack(pid, tid, at, state, this.#sink);
+    const track = new ThreadTrack(pid, tid, at, this.#sink);
     this.#threads.set(tid, track);
     this.#sink.thread(pid, tid, madeBy, at, name);
     return track;

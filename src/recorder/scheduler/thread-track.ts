@@ -23,7 +23,8 @@ export class ThreadTrack {
   readonly pid: number;
   readonly tid: number;
   readonly #sink: SchedulerSink;
-  #state: 'running' | 'runnable' | 'blocked' | 'unknown';
+  /** It wants a core from its first moment on. */
+  #state: 'running' | 'runnable' | 'blocked' | 'unknown' = 'runnable';
   #since: number;
   #core: number | null = null;
   /** What it was seen to wait for, and when that was: the wait may have ended, and another begun, before we know of it. */
@@ -37,10 +38,9 @@ export class ThreadTrack {
   /** Time it wanted a core, as far as the records tell, since the account was last looked at. */
   #preempted = 0;
 
-  constructor(pid: number, tid: number, at: number, state: ThreadTrack['state'], sink: SchedulerSink) {
+  constructor(pid: number, tid: number, at: number, sink: SchedulerSink) {
     this.pid = pid;
     this.tid = tid;
-    this.#state = state;
     this.#since = at;
     this.#sink = sink;
   }

@@ -1,0 +1,180 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stateFlags, type ThreadState } from '../../../../src/core/trace/track';
+import { RecordFollower } from '../../../../src/recorder/scheduler/follow-records';
+import type { SchedulerRecord } from '../../../../src/recorder/scheduler/perf/records';
+
+interface Told {
+  readonly tid: number;
+  readonly start: number;
+  readonly end: number;
+  readonly state: ThreadState;
+  readonly core: number | null;
+  readonly flags: number;
+}
+
+function follow(limit = 100) {
+  const intervals: Told[] = [];
+  const names: string[] = [];
+  const born = new Map<number, number>();
+  const died = new Map<number, number>();
+  const losses: number[] = [];
+  const follower = new RecordFollower(
+    {
+      process: (pid, parent, _at, name) => names.push(`process ${pid} of ${parent} ${name}`),
+      thread: (_pid, tid, madeBy, at, name) => {
+        names.push(`thread ${tid} by ${madeBy} ${name}`);
+        born.set(tid, at);
+      },
+      renamed: (_pid, tid, name) => names.push(`${tid} is ${name}`),
+      ended: (_pid, tid, at) => died.set(tid, at),
+      interval: (tid, start, end, state, core, flags) => intervals.push({ tid, start, end, state, core, flags }),
+      lost: (_from, _to, count) => losses.push(count),
+    },
+    { threads: limit },
+  );
+  follower.expect(10, 'sh');
+  return { follower, intervals, names, born, died, losses };
+}
+
+const exec: SchedulerRecord = { kind: 'comm', at: 1000, pid: 10, tid: 10, cpu: 0, name: 'python3', exec: true };
+const switchTo = (
+  at: number,
+  tid: number,
+  to: 'running' | 'runnable' | 'blocked',
+  cpu = 0,
+): Extract<SchedulerRecord, { kind: 'switch' }> => ({ kind: 'switch', at, pid: 10, tid, cpu, to });
+const fork = (at: number, pid: number, tid: number): SchedulerRecord => ({
+  kind: 'fork',
+  at,
+  pid,
+  tid,
+  parentPid: 10,
+  parentTid: 10,
+});
+const exit = (at: number, pid: number, tid: number): SchedulerRecord => ({ kind: 'exit', at, pid, tid });
+
+const plain = ({ start, end, state, core, flags }: Told) => [start, end, state, core, flags];
+
+describe('RecordFollower', () => {
+  it('begins where the program is executed, and tells who made whom', () => {
+    const { follower, names, intervals } = follow();
+    follower.take([
+      exec,
+      fork(2000, 10, 11),
+      fork(3000, 12, 12),
+      { kind: 'comm', at: 4000, pid: 12, tid: 12, cpu: 1, name: 'sleep', exec: true },
+      exit(5000, 10, 10),
+    ]);
+    expect(names).toEqual([
+      'process 10 of null python3',
+      'thread 10 by null python3',
+      '10 is python3',
+      'thread 11 by 10 python3',
+      'process 12 of 10 python3',
+      'thread 12 by 10 python3',
+      '12 is sleep',
+    ]);
+    expect(intervals.filter(({ tid }) => tid === 10).map(plain)).toEqual([[1000, 5000, 'running', 0, 0]]);
+  });
+
+  it('a thread that is preempted wants a core, one that gives it up waits', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec, switchTo(2000, 10, 'runnable'), switchTo(3000, 10, 'running', 1)]);
+    follower.take([switchTo(4000, 10, 'blocked'), switchTo(9000, 10, 'running', 1), exit(9500, 10, 10)]);
+    expect(intervals.map(plain)).toEqual([
+      [1000, 2000, 'running', 0, 0],
+      [2000, 3000, 'runnable', null, 0],
+      [3000, 4000, 'running', 1, 0],
+      [4000, 9000, 'unknown', null, 0],
+      [9000, 9500, 'running', 1, 0],
+    ]);
+  });
+
+  it('a wait has the reason that was seen in it; one that was too short has that of the wait before, and says so', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec, switchTo(2000, 10, 'blocked')]);
+    const track = follower.threads.get(10)!;
+    expect(track.isUnexplained).toBe(true);
+    track.explain('sleep', 2500);
+    expect(track.isUnexplained).toBe(false);
+    follower.take([switchTo(3000, 10, 'running'), switchTo(4000, 10, 'blocked')]);
+    expect(track.isUnexplained).toBe(true);
+    follower.take([switchTo(5000, 10, 'running'), switchTo(6000, 10, 'blocked')]);
+    // Seen while records of its end and of the next wait's beginning had not been read yet.
+    track.explain('io', 8500);
+    follower.take([switchTo(7000, 10, 'running'), switchTo(8000, 10, 'blocked'), switchTo(9000, 10, 'running')]);
+    follower.take([exit(9500, 10, 10)]);
+    expect(intervals.filter(({ state }) => state !== 'running').map(plain)).toEqual([
+      [2000, 3000, 'sleep', null, 0],
+      [4000, 5000, 'sleep', null, stateFlags.inferred],
+      [6000, 7000, 'sleep', null, stateFlags.inferred],
+      [8000, 9000, 'io', null, 0],
+    ]);
+  });
+
+  it('what a thread waited for a core after waking up lies at the end of its waits, as an estimate', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
+    follower.take([switchTo(40_000, 10, 'runnable'), switchTo(45_000, 10, 'running')]);
+    const track = follower.threads.get(10)!;
+    // By the kernel's account 9 µs, of which the records tell 5.
+    track.settle(9000);
+    expect(intervals.map(plain)).toEqual([
+      [1000, 10_000, 'running', 0, 0],
+      [10_000, 26_000, 'unknown', null, 0],
+      [26_000, 30_000, 'runnable', null, stateFlags.estimated],
+      [30_000, 40_000, 'running', 0, 0],
+      [40_000, 45_000, 'runnable', null, 0],
+    ]);
+  });
+
+  it('what was lost is unknown, until a thread is heard of again', () => {
+    const { follower, intervals, losses } = follow();
+    follower.take([exec, switchTo(2000, 10, 'blocked'), { kind: 'lost', at: 9000, cpu: 0, count: 7 }]);
+    follower.take([switchTo(12_000, 10, 'running'), exit(13_000, 10, 10)]);
+    expect(losses).toEqual([7]);
+    expect(follower.lost).toBe(7);
+    expect(intervals.map(plain)).toEqual([
+      [1000, 2000, 'running', 0, 0],
+      [2000, 12_000, 'unknown', null, 0],
+      [12_000, 13_000, 'running', 0, 0],
+    ]);
+  });
+
+  it('follows so many threads and counts the others', () => {
+    const { follower, names } = follow(2);
+    follower.take([exec, fork(2000, 10, 11), fork(2100, 10, 12), fork(2200, 13, 13), switchTo(2300, 12, 'running')]);
+    expect(follower.left).toBe(2);
+    expect(names.filter((name) => name.startsWith('thread'))).toHaveLength(2);
+  });
+
+  it('the intervals of a thread follow each other without a gap from its first to its last moment', () => {
+    const step = fc.tuple(
+      fc.integer({ min: 1, max: 5000 }),
+      fc.constantFrom('running', 'runnable', 'blocked', 'settle', 'explain', 'cut', 'lost'),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const { follower, intervals, born, died } = follow();
+        follower.take([exec, fork(1500, 10, 11)]);
+        let at = 2000;
+        for (const [length, what] of steps) {
+          at += length;
+          const track = follower.threads.get(11)!;
+          if (what === 'settle') track.settle(length);
+          else if (what === 'explain') track.explain('lock', at);
+          else if (what === 'cut') track.cut(at);
+          else if (what === 'lost') follower.take([{ kind: 'lost', at, cpu: 0, count: 1 }]);
+          else follower.take([switchTo(at, 11, what as 'running')]);
+        }
+        follower.take([exit(at + 10, 10, 11)]);
+        const own = intervals.filter(({ tid }) => tid === 11);
+        expect(own[0]!.start).toBe(born.get(11));
+        expect(own.at(-1)!.end).toBe(died.get(11));
+        for (let row = 1; row < own.length; row++) expect(own[row]!.start).toBe(own[row - 1]!.end);
+        for (const { start, end } of own) expect(end).toBeGreaterThan(start);
+      }),
+    );
+  });
+});
