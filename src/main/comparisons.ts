@@ -20,6 +20,7 @@ export class Comparisons {
   readonly #parts: ComparisonsParts;
   #running: RunningComparison | null = null;
   #starting = false;
+  #progress: CompareProgress | null = null;
 
   constructor(parts: ComparisonsParts) {
     this.#parts = parts;
@@ -47,7 +48,10 @@ export class Comparisons {
         recorder: request,
         spawn: spawnUtility,
         jobHost: outFiles.jobHost,
-        onProgress,
+        onProgress: (progress) => {
+          this.#progress = progress;
+          onProgress(progress);
+        },
       });
       this.#running = running;
       running.finished
@@ -59,6 +63,11 @@ export class Comparisons {
     } finally {
       this.#starting = false;
     }
+  }
+
+  /** For a window that begins anew: it can stop what runs only if it knows of it. */
+  repeatProgress(): void {
+    if (this.#running !== null && this.#progress !== null) this.#parts.onProgress(this.#progress);
   }
 
   /** Resolves once nothing of it is left; what was recorded is kept. */

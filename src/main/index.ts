@@ -65,6 +65,7 @@ function start(): void {
     ({ webContents }) => {
       notices.connect(webContents);
       recorder.connectViewer(webContents);
+      comparisons.repeatProgress();
     },
     trouble,
   );

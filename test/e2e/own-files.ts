@@ -55,6 +55,14 @@ export async function nodeProcesses(app: ElectronApplication): Promise<number[]>
   return tree.filter(({ command }) => command.includes('node.mojom.NodeService')).map(({ pid }) => pid);
 }
 
+/** Its process id; undefined while there is none. */
+export function recorderOf(app: ElectronApplication): Promise<number | undefined> {
+  return app.evaluate(({ app: electronApp }) => {
+    const processes = electronApp.getAppMetrics();
+    return processes.find(({ name, serviceName }) => [name, serviceName].includes('Juggler Recorder'))?.pid;
+  });
+}
+
 export async function runningProcesses(): Promise<RunningProcess[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(pids.map(readProcess));

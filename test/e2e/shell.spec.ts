@@ -1,5 +1,6 @@
 import type { ElectronApplication, Page } from '@playwright/test';
 import { expect, launchApp, setSize, test } from './launch-app';
+import { recorderOf } from './own-files';
 
 async function clickMenu(app: ElectronApplication, id: string): Promise<void> {
   await app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()!.getMenuItemById(item)!.click(), id);
@@ -75,11 +76,7 @@ test('a recorder that is killed is started again, which is said once, and Home i
   page,
   app,
 }) => {
-  const recorder = (): Promise<number | undefined> =>
-    app.evaluate(({ app: electronApp }) => {
-      const processes = electronApp.getAppMetrics();
-      return processes.find(({ name, serviceName }) => [name, serviceName].includes('Juggler Recorder'))?.pid;
-    });
+  const recorder = (): Promise<number | undefined> => recorderOf(app);
   const strip = page.locator('.home-strip canvas');
   const isLive = async (): Promise<void> => {
     const before = await strip.screenshot();

@@ -118,6 +118,8 @@ export type RecorderEvent =
       readonly atMs: number;
     }
   | { readonly type: 'opened'; readonly comparison: string }
+  /** What `list` answers has changed without a request: another recorder has finished a comparison, or died in one. */
+  | { readonly type: 'library' }
   | { readonly type: 'live'; readonly sample: LiveSample };
 
 /** The machine now: for Home. */

@@ -16,6 +16,9 @@ export interface RecorderOptions {
   readonly trouble: (sentence: string) => void;
 }
 
+/** How often it is looked whether recorders of others are alive: a signal 0 and a line of /proc for each. */
+const ownersPeriodMs = 500;
+
 /** What the recorder does for its owner, request by request. */
 export class Recorder {
   readonly #options: RecorderOptions;
@@ -26,7 +29,7 @@ export class Recorder {
   /** Comparisons that are being read, until somebody has seen enough. */
   readonly #reading = new Set<string>();
   #library: Library | null = null;
-  #recovered: readonly string[] = [];
+  #owners: NodeJS.Timeout | null = null;
   #machine: Promise<Machine> | null = null;
 
   constructor(options: RecorderOptions) {
@@ -59,8 +62,8 @@ export class Recorder {
       return { manifest };
     },
     list: async () => {
-      const { comparisons } = await (await this.#openLibrary()).list();
-      return { comparisons, recovered: this.#recovered };
+      const library = await this.#openLibrary();
+      return library.list();
     },
     open: async ({ source }) => {
       // A file needs no library, only what reads it.
@@ -90,6 +93,7 @@ export class Recorder {
   abandon(): void {
     for (const comparison of this.#running.values()) comparison.abandon();
     this.#live.set(false);
+    if (this.#owners !== null) clearInterval(this.#owners);
   }
 
   async #create(manifest: ComparisonManifest): Promise<RecorderRequests['createComparison']['reply']> {
@@ -167,9 +171,30 @@ export class Recorder {
 
   async #openAndRecover(folder: string): Promise<Library> {
     const library = await this.#options.openLibrary(folder);
-    this.#recovered = await library.recoverAll();
+    await library.recoverAll();
     this.#library = library;
+    if (library.owned > 0) this.#watchOwners(library);
     return library;
+  }
+
+  /**
+   * What another recorder still writes is looked at until that one has ended. After a crash of the app that is a
+   * moment: its recorder outlives it until it notices, and the next start may be quicker.
+   */
+  #watchOwners(library: Library): void {
+    let looking = false;
+    const timer = setInterval(async () => {
+      if (looking) return;
+      looking = true;
+      const before = library.owned;
+      // A library that is away for a moment is looked at again.
+      await library.recoverOwned().catch(() => []);
+      if (library.owned < before) this.#options.event({ type: 'library' });
+      if (library.owned === 0) clearInterval(timer);
+      looking = false;
+    }, ownersPeriodMs);
+    timer.unref();
+    this.#owners = timer;
   }
 }
 

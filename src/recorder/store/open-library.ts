@@ -33,6 +33,8 @@ class FolderLibrary implements Library {
   /** Comparisons that this process records, as they are on disk. */
   readonly #recording = new Map<string, ComparisonManifest>();
   readonly #recovered: string[] = [];
+  /** Comparisons that another recorder was writing when they were last looked at. */
+  readonly #owned = new Set<string>();
   /** Changes of one `comparison.json` wait for each other. */
   readonly #changes = new Map<string, Promise<unknown>>();
 
@@ -127,12 +129,26 @@ class FolderLibrary implements Library {
   }
 
   async recoverAll(): Promise<readonly string[]> {
+    return this.#recoverEach((await this.#folders()).map((folder) => basename(folder)));
+  }
+
+  get owned(): number {
+    return this.#owned.size;
+  }
+
+  recoverOwned(): Promise<readonly string[]> {
+    return this.#recoverEach([...this.#owned]);
+  }
+
+  async #recoverEach(ids: readonly string[]): Promise<readonly string[]> {
     const recovered: string[] = [];
-    for (const folder of await this.#folders()) {
-      const id = basename(folder);
+    for (const id of ids) {
       if (this.#recording.has(id)) continue;
       // One that can't be read or repaired must not keep the others: it is listed with its reason.
-      if (await recoverComparison(folder).catch(() => false)) recovered.push(id);
+      const found = await recoverComparison(this.#folderOf(id)).catch(() => 'whole' as const);
+      if (found === 'owned') this.#owned.add(id);
+      else this.#owned.delete(id);
+      if (found === 'recovered') recovered.push(id);
     }
     this.#recovered.push(...recovered);
     return recovered;

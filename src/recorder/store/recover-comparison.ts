@@ -14,30 +14,31 @@ import { repairRun } from './repair-run';
 const claimName = (pid = process.pid): string => `recovering-${pid}.json`;
 const isClaim = (name: string): boolean => name === ownerFile || /^recovering-\d+\.json$/.test(name);
 
+/** `whole`: there was nothing to do. `owned`: somebody who is alive records it, or puts it in order. */
+export type Recovery = 'whole' | 'owned' | 'recovered';
+
 /**
  * Puts a comparison in order that nobody records any more but that was not finished.
  *
  * Several may try at once (the app and the CLI start together): the one that renames `owner.json` first does it.
- *
- * @returns whether there was anything to do here.
  */
-export async function recoverComparison(folder: string): Promise<boolean> {
+export async function recoverComparison(folder: string): Promise<Recovery> {
   const names = await readdir(folder);
   const claims = names.filter(isClaim);
   const manifest = await readManifest(folderSource(folder));
   const unlisted = await unlistedRuns(folder, manifest);
   const runs = [...manifest.runs, ...unlisted];
-  if (claims.length === 0 && !runs.some(isUnfinished)) return false;
+  if (claims.length === 0 && !runs.some(isUnfinished)) return 'whole';
   for (const claim of claims) {
     const owner = await readOwner(join(folder, claim));
-    if (owner !== null && ownerLives(owner, await lastTouched(folder, runs))) return false;
+    if (owner !== null && ownerLives(owner, await lastTouched(folder, runs))) return 'owned';
   }
   const own = join(folder, claimName());
   for (const claim of claims) {
     try {
       await rename(join(folder, claim), own);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'owned';
       throw error;
     }
   }
@@ -47,7 +48,7 @@ export async function recoverComparison(folder: string): Promise<boolean> {
   await writeJsonAtomically(join(folder, comparisonPart), { ...manifest, runs: recovered });
   for (const name of names) if (isTemporaryName(name)) await rm(join(folder, name), { force: true });
   await rm(own, { force: true });
-  return true;
+  return 'recovered';
 }
 
 /** Repairs the run's folder and says so in its manifest. */

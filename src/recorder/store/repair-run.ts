@@ -19,7 +19,8 @@ import { readBytes } from './part-source';
  * @returns up to when (Nanos) the run was seen.
  */
 export async function repairRun(folder: string): Promise<number> {
-  await rm(join(folder, framesFolder), { recursive: true, force: true });
+  // Threads of a job whose recorder was killed may write for a moment longer: a folder that is filled meanwhile is not empty.
+  await rm(join(folder, framesFolder), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   const names = await readdir(folder);
   for (const name of names) if (isTemporaryName(name)) await rm(join(folder, name), { force: true });
   const table = await repairTable(join(folder, 'tracks.jsonl'));

@@ -38,6 +38,10 @@ export interface Library {
    * another living recorder is writing. Gives the ids of the comparisons it touched.
    */
   recoverAll(): Promise<readonly string[]>;
+  /** How many comparisons were left alone by then, as another recorder that was alive wrote them. */
+  readonly owned: number;
+  /** Looks again at those that were left alone: their recorders may have died, or finished them, since. */
+  recoverOwned(): Promise<readonly string[]>;
 }
 
 export interface RunWriter {

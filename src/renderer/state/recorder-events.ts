@@ -3,6 +3,7 @@ import { channels } from '../../core/protocol/bridge';
 import type { RecorderEvent } from '../../core/protocol/recorder';
 import { receiveComparison, receiveOpened, receiveRun, useComparison } from './comparison';
 import { FrameBatch, nextFrame, type Schedule } from './frame-batch';
+import { loadLibrary } from './library';
 import { receiveLive } from './live';
 import { appendChunks, type RunChunk } from './recordings';
 
@@ -38,6 +39,9 @@ export function receiveEvent(event: RecorderEvent): void {
     case 'opened':
       chunks.flush();
       return receiveOpened(event.comparison);
+    case 'library':
+      // If it can't be read now, whoever looks at it next is told why.
+      return void loadLibrary().catch(() => undefined);
     case 'live':
       return receiveLive(event.sample);
     default:

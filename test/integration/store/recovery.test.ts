@@ -80,6 +80,21 @@ describe('a recorder that was killed', () => {
     expect(taskIds(second!)).toEqual([1, 2, 3]);
   });
 
+  it('is looked at again, and recovered once it has ended', async () => {
+    const folder = await temporaryFolder();
+    const { child } = await recordUntil(/task 3\n/, [folder, '3']);
+    const library = await openLibrary(folder);
+    await library.recoverAll();
+    expect(library.owned).toBe(1);
+    expect(await library.recoverOwned()).toEqual([]);
+    expect(library.owned).toBe(1);
+    await killed(child);
+    expect(await library.recoverOwned()).toEqual(['killed']);
+    expect(library.owned).toBe(0);
+    expect((await library.list()).recovered).toEqual(['killed']);
+    expect(await library.recoverOwned()).toEqual([]);
+  });
+
   it('is recovered by one of several that start at once', async () => {
     const folder = await temporaryFolder();
     const { child } = await recordUntil(/task 5\n/, [folder]);

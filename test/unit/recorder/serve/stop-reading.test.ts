@@ -34,7 +34,7 @@ it('reading ends where it is stopped: what was read is kept, and every run that 
   async function* runs(): LoadedComparison['runs'] {
     for (const one of manifest.runs) yield { run: one, chunks: chunks(), afterReading: () => one };
   }
-  const library = { recoverAll: async () => [], load: async () => ({ manifest, runs: runs() }) };
+  const library = { owned: 0, recoverAll: async () => [], load: async () => ({ manifest, runs: runs() }) };
   const recorder: Recorder = new Recorder({
     openLibrary: async () => library as unknown as Library,
     event: (event) => {
