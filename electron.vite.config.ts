@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { bundleNodeAgent } from './scripts/lib/bundle-agent.mjs';
 
 /**
  * Every process that runs Node is one flat entry beside the others, so that each finds its siblings by
@@ -20,6 +21,7 @@ const nodeEntries = {
 
 export default defineConfig({
   main: {
+    plugins: [bundleNodeAgent()],
     build: {
       outDir: 'out',
       target: 'node20.18',

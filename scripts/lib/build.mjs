@@ -9,14 +9,15 @@ import { runTool } from './tools.mjs';
 
 const inputs = [
   'src',
+  'scripts/lib/bundle-agent.mjs',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.base.json',
 ];
-const outputs = ['main/index.js', 'cli/index.js', 'preload/index.cjs', 'renderer/index.html'].map((file) =>
-  join('out', file),
+const outputs = ['main/index.js', 'cli/index.js', 'agents/node.cjs', 'preload/index.cjs', 'renderer/index.html'].map(
+  (file) => join('out', file),
 );
 const stampFile = inProject('.cache', 'build.json');
 

@@ -61,7 +61,7 @@ export function encodeRows(kind: RowFrameKind, rows: Float64Array): Uint8Array {
 }
 
 /** One frame of JSON; `encode` is the platform's UTF-8 encoder (`new TextEncoder().encode`). */
-export function encodeJson(kind: FrameKind, value: unknown, encode: (text: string) => Uint8Array): Uint8Array {
+export function encodeJson(kind: number, value: unknown, encode: (text: string) => Uint8Array): Uint8Array {
   const text = encode(JSON.stringify(value));
   const frame = new Uint8Array(frameHeaderBytes + padded(text.length));
   writeHeader(frame, kind, text.length);
@@ -103,8 +103,9 @@ export function rowsOf(payload: Uint8Array): Float64Array {
 
 const padded = (length: number): number => (length + 7) & ~7;
 
-function writeHeader(frame: Uint8Array, kind: number, length: number): void {
-  const view = new DataView(frame.buffer);
+/** `length`: of the payload, without padding. */
+export function writeHeader(frame: Uint8Array, kind: number, length: number): void {
+  const view = new DataView(frame.buffer, frame.byteOffset);
   view.setUint32(0, kind, true);
   view.setUint32(4, length, true);
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { decodeFrames, frameHeaderBytes, maxFrameBytes, type RawFrame } from '../../core/protocol/frames';
 
 /** Read from one file at one poll: what is more waits for the next, so that memory stays bounded. */
@@ -17,7 +17,11 @@ export class FrameTail {
   /** @throws {Error} when the file can't be opened. */
   constructor(path: string) {
     this.path = path;
-    this.#descriptor = openSync(path, 'r');
+    // A pipe of that name would hold us here until somebody writes to it.
+    this.#descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (fstatSync(this.#descriptor).isFile()) return;
+    closeSync(this.#descriptor);
+    throw new Error('no file');
   }
 
   /** Byte from which on nothing has been handed out. */

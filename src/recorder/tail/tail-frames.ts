@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RawFrame } from '../../core/protocol/frames';
 import { FrameTail } from './frame-tail';
@@ -21,18 +21,21 @@ export interface FrameListener {
 }
 
 /** More threads than any pool has; a folder that holds more files is not filled by our workers. */
-const mostFiles = 4096;
+const mostFilesOfJob = 4096;
 
 /** Watches a run's folder for `*.frames` files and hands on their frames, file by file in order. */
 export class FramesTailer {
   readonly #folder: string;
   readonly #listener: FrameListener;
   readonly #tails = new Map<string, FrameTail | null>();
+  readonly #mostFiles: number;
   #folderChanged = 0;
 
-  constructor(folder: string, listener: FrameListener) {
+  /** @param mostFiles read at once; others are read once some of these are `remove`d. */
+  constructor(folder: string, listener: FrameListener, mostFiles = mostFilesOfJob) {
     this.#folder = folder;
     this.#listener = listener;
+    this.#mostFiles = mostFiles;
   }
 
   /** Hands on what was appended since the last poll. True: there is more to read now. */
@@ -48,6 +51,19 @@ export class FramesTailer {
     this.#folderChanged = 0;
     while (this.poll());
     this.close();
+  }
+
+  /** Nothing will be appended to this file any more, and all of it was handed on: it goes. */
+  remove(file: string): void {
+    this.#tails.get(file)?.close();
+    try {
+      rmSync(join(this.#folder, file), { force: true });
+    } catch {
+      this.#tails.set(file, null);
+      return;
+    }
+    this.#tails.delete(file);
+    this.#folderChanged = 0;
   }
 
   close(): void {
@@ -67,7 +83,7 @@ export class FramesTailer {
       return; // The folder is gone: what was read is kept.
     }
     for (const name of names) {
-      if (!name.endsWith('.frames') || this.#tails.has(name) || this.#tails.size >= mostFiles) continue;
+      if (!name.endsWith('.frames') || this.#tails.has(name) || this.#tails.size >= this.#mostFiles) continue;
       try {
         this.#tails.set(name, new FrameTail(join(this.#folder, name)));
       } catch (error) {

@@ -44,9 +44,13 @@ describe.each(layerNames)('src/%s', (layer) => {
 });
 
 describe('narrower than folders', () => {
-  it('the preload imports the protocol alone', () => {
-    const others = importsOf('preload').filter(
-      (one) => isRelative(one.specifier) && !/^(core\/protocol|preload)\//.test(target(one)),
+  it.each(['preload', 'agents/node'] as const)('%s imports the protocol alone', (layer) => {
+    const others = importsOf(layer).filter(
+      (one) =>
+        isRelative(one.specifier) &&
+        !target(one).startsWith(`${layer}/`) &&
+        target(one) !== layer &&
+        !target(one).startsWith('core/protocol/'),
     );
     expect(others.map(described)).toEqual([]);
   });
@@ -84,7 +88,7 @@ describe('src/core', () => {
 describe('the table', () => {
   it('names every folder of src/, and is what the compiler is told', () => {
     const folders = readdirSync('src').flatMap((name) =>
-      name === 'core' ? readdirSync('src/core').map((part) => `core/${part}`) : [name],
+      name === 'core' || name === 'agents' ? readdirSync(`src/${name}`).map((part) => `${name}/${part}`) : [name],
     );
     expect(folders.toSorted()).toEqual(layerNames.toSorted());
     for (const layer of layerNames) {
@@ -98,6 +102,6 @@ describe('the table', () => {
       const everything = layerNames.filter((other) => other !== layer && mayImport(layer, other));
       expect(everything.filter((other) => !references.includes(other))).toEqual([]);
     }
-    expect(Object.keys(layers)).toHaveLength(11);
+    expect(Object.keys(layers)).toHaveLength(12);
   });
 });

@@ -6,6 +6,7 @@ export const layers = {
   'core/formats': ['core/base', 'core/trace', 'core/analysis'],
   'core/protocol': ['core/base', 'core/trace', 'core/analysis', 'core/formats'],
   workers: ['core'],
+  'agents/node': ['core'],
   recorder: ['core', 'workers'],
   main: ['core', 'recorder', 'workers'],
   cli: ['core', 'recorder', 'workers'],

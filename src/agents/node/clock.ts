@@ -1,0 +1,22 @@
+import { performance } from 'node:perf_hooks';
+
+/** Times are Nanos of the run. Both ways start from the functions as they are now: a test may replace them later. */
+export interface Clock {
+  now(): number;
+  /** Of a time on Node's own axis, ms since the thread began: what a `PerformanceEntry` holds. */
+  fromMs(ms: number): number;
+  /** Of a time on CLOCK_MONOTONIC in µs, as V8 tells it. */
+  fromMonotonicUs(us: number): number;
+}
+
+/** `performance.now()` and not `hrtime.bigint()`: the same clock without a BigInt (40 against 100 ns). */
+export function clockSince(epochNs: string): Clock {
+  const milliseconds = performance.now.bind(performance);
+  const epoch = Number(epochNs);
+  const origin = Number(process.hrtime.bigint() - BigInt(epochNs)) - milliseconds() * 1e6;
+  return {
+    now: () => origin + milliseconds() * 1e6,
+    fromMs: (ms) => origin + ms * 1e6,
+    fromMonotonicUs: (us) => us * 1e3 - epoch,
+  };
+}

@@ -1,0 +1,103 @@
+/*
+ * What one thread tells, on its way to the thread's file.
+ *
+ *   rows of each kind ─┐          when 96 KiB are waiting; with the first row after 10 ms;
+ *   new strings ───────┴─> file   every 10 ms while the event loop turns; at exit
+ *
+ * Once the file fails, all is silent for good: `tells` is false, and whoever wraps something passes it through.
+ */
+import { agentFrameKinds, agentRowFields, type AgentRowKind } from '../../core/protocol/agent';
+import { encodeJson } from '../../core/protocol/frames';
+import { createRows, type Rows } from './rows';
+import type { ThreadFile } from './thread-file';
+
+const flushNs = 10e6;
+const flushBytes = 96 * 1024;
+/** Names beyond this many are all told as one: a server may see a new address with every request. */
+const mostStrings = 20_000;
+const longestString = 200;
+const tooMany = '…';
+
+export interface Teller {
+  readonly tells: boolean;
+  /** `now`: for the flush. Fields as in `agentRowFields[kind]`. */
+  row(kind: AgentRowKind, now: number, a: number, b: number, c?: number, d?: number, e?: number): void;
+  json(kind: number, value: unknown): void;
+  /** Index of a string in the thread's table. */
+  string(text: string): number;
+  flush(now: number): void;
+  /** From now on every row is written at once: nothing may come after it. */
+  hurry(): void;
+  /** Silent from now on. */
+  stop(): void;
+}
+
+export function createTeller(file: ThreadFile, onSilence: () => void): Teller {
+  const kinds = Object.keys(agentRowFields).map(Number) as AgentRowKind[];
+  const rows: Rows[] = [];
+  for (const kind of kinds) rows[kind] = createRows(kind);
+  const encoder = new TextEncoder();
+  const encode = (text: string): Uint8Array => encoder.encode(text);
+  const strings = new Map<string, number>([['', 0]]);
+  let untold: string[] = [];
+  let waiting = 0;
+  let flushedAt = 0;
+  let period = flushNs;
+  let tells = true;
+
+  const stop = (): void => {
+    if (!tells) return;
+    tells = false;
+    strings.clear();
+    onSilence();
+  };
+  const add = (text: string): number => {
+    const index = strings.size;
+    strings.set(text, index);
+    untold.push(text);
+    return index;
+  };
+  const write = (frames: readonly Uint8Array[]): void => {
+    if (frames.length > 0 && !file.write(frames)) stop();
+  };
+  const flush = (now: number): void => {
+    flushedAt = now;
+    if (waiting === 0 || !tells) return;
+    waiting = 0;
+    const frames: Uint8Array[] = [];
+    if (untold.length > 0) frames.push(encodeJson(agentFrameKinds.strings, untold, encode));
+    untold = [];
+    for (const kind of kinds) {
+      const frame = rows[kind]!.take();
+      if (frame !== null) frames.push(frame);
+    }
+    write(frames);
+  };
+  return {
+    get tells() {
+      return tells;
+    },
+    row(kind, now, a, b, c, d, e) {
+      if (!tells) return;
+      const of = rows[kind]!;
+      of.add(a, b, c, d, e);
+      waiting += of.width * 8;
+      if (waiting >= flushBytes || now - flushedAt >= period) flush(now);
+    },
+    json(kind, value) {
+      flush(flushedAt);
+      if (tells) write([encodeJson(kind, value, encode)]);
+    },
+    string(text) {
+      const short = text.length > longestString ? `${text.slice(0, longestString - 1)}…` : text;
+      const known = strings.get(short);
+      if (known !== undefined) return known;
+      return strings.size < mostStrings ? add(short) : (strings.get(tooMany) ?? add(tooMany));
+    },
+    flush,
+    hurry() {
+      period = Number.NEGATIVE_INFINITY;
+    },
+    stop,
+  };
+}
