@@ -34,9 +34,13 @@ export function watchEventLoop(teller: Teller, now: number, blockedNs: number, t
     const { idle, active } = usage();
     const idleNs = idle * 1e6;
     const lag = Math.max(0, at - last - tickMs * 1e6);
-    if (lag > windowMax) windowMax = lag;
     const start = last + Math.max(0, idleNs - lastIdle);
-    if (at - start > blockedNs) teller.row(agentFrameKinds.blocked, at, start, at);
+    if (at - start > blockedNs) {
+      teller.row(agentFrameKinds.blocked, at, start, at);
+      // A window of its own, so that what came before doesn't dilute it.
+      if (idle + active > 0 && start > windowStart) endWindow(start, idle, active - (at - start) / 1e6);
+    }
+    if (lag > windowMax) windowMax = lag;
     last = at;
     lastIdle = idleNs;
     if (at - windowStart >= windowNs) endWindow(at, idle, active);

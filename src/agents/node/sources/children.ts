@@ -36,23 +36,20 @@ export const children = (withoutAgent: (pairs: string[]) => string[]) =>
   });
 
 function watchSpawn(prototype: object, operations: Operations, withoutAgent: (pairs: string[]) => string[]): void {
-  replace(
-    prototype,
-    'spawn',
-    (original) =>
-      function (this: unknown, ...args) {
-        const options = args[0] as SpawnOptions | undefined;
-        if (Array.isArray(options?.envPairs)) options.envPairs = withoutAgent(options.envPairs);
-        const operation = operations.begin('child', nameOf, options);
-        const result = Reflect.apply(original, this, args);
-        try {
-          followChild(this as Child, operation, operations);
-        } catch {
-          // A child that is not what it was in the versions we know.
-        }
-        return result;
-      },
-  );
+  replace(prototype, 'spawn', (original) => ({
+    call(this: unknown, ...args: unknown[]) {
+      const options = args[0] as SpawnOptions | undefined;
+      if (Array.isArray(options?.envPairs)) options.envPairs = withoutAgent(options.envPairs);
+      const operation = operations.begin('child', nameOf, options);
+      const result = Reflect.apply(original, this, args);
+      try {
+        followChild(this as Child, operation, operations);
+      } catch {
+        // A child that is not what it was in the versions we know.
+      }
+      return result;
+    },
+  }));
 }
 
 function followChild(child: Child, operation: number, operations: Operations): void {

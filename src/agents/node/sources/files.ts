@@ -6,7 +6,7 @@ import { words, wrapCallbacks, wrapPromises } from './wrapped';
 const both = words(`access appendFile chmod chown copyFile cp lchown link lstat mkdir mkdtemp open opendir readFile
   readdir readlink realpath rename rm rmdir stat statfs symlink truncate unlink utimes writeFile`);
 const ofDescriptors = words('close fchmod fchown fdatasync fstat fsync ftruncate futimes read readv write writev');
-const ofHandles = words(`appendFile chmod chown close datasync read readFile readv stat sync truncate utimes write
+const ofHandles = words(`appendFile chmod chown datasync read readFile readv stat sync truncate utimes write
   writeFile writev`);
 
 /** Files: `fs` with callbacks, `fs.promises`, file handles. What is synchronous blocks, and is seen as such. */
@@ -15,23 +15,20 @@ export const files = defineSource({
   watch({ operations }) {
     wrapCallbacks(fs, [...both, ...ofDescriptors], 'file', described, operations);
     wrapPromises(fs.promises, both, 'file', described, operations);
+    // The class of handles is nowhere to be had but from one of them.
     let handles = false;
-    replace(
-      fs.promises,
-      'open',
-      (open) =>
-        function (this: unknown, ...args) {
-          const result = Reflect.apply(open, this, args);
-          if (handles || !(result instanceof Promise)) return result;
-          return result.then((handle: object) => {
-            // The class of handles is nowhere to be had but from one of them.
-            if (!handles)
-              wrapPromises(Object.getPrototypeOf(handle) as object, ofHandles, 'file', described, operations);
-            handles = true;
-            return handle;
-          });
-        },
-    );
+    const wrapHandles = (prototype: object): void => wrapPromises(prototype, ofHandles, 'file', described, operations);
+    replace(fs.promises, 'open', (open) => ({
+      call(this: unknown, ...args: unknown[]) {
+        const result = Reflect.apply(open, this, args);
+        if (handles || !(result instanceof Promise)) return result;
+        return result.then((handle: object) => {
+          if (!handles) wrapHandles(Object.getPrototypeOf(handle) as object);
+          handles = true;
+          return handle;
+        });
+      },
+    }));
   },
 });
 

@@ -72,17 +72,14 @@ function watchFetch(operations: Operations): void {
 export function onDestroy(prototype: object, operations: Operations, ownerOf: (stream: object) => object): void {
   const own = Object.getOwnPropertyDescriptor(prototype, '_destroy');
   if (own === undefined) return;
-  replace(
-    prototype,
-    '_destroy',
-    (original) =>
-      function (this: unknown, ...args) {
-        const [error] = args;
-        const outcome = error === null || error === undefined ? 'ended' : 'failed';
-        if (typeof this === 'object' && this !== null) operations.endOf(ownerOf(this), outcome);
-        return Reflect.apply(original, this, args);
-      },
-  );
+  replace(prototype, '_destroy', (original) => ({
+    call(this: unknown, ...args: unknown[]) {
+      const [error] = args;
+      const outcome = error === null || error === undefined ? 'ended' : 'failed';
+      if (typeof this === 'object' && this !== null) operations.endOf(ownerOf(this), outcome);
+      return Reflect.apply(original, this, args);
+    },
+  }));
 }
 
 const requests = new WeakMap<object, object>();

@@ -27,16 +27,13 @@ export const sockets = defineSource({
 });
 
 function watchConnect(prototype: object, operations: Operations): void {
-  replace(
-    prototype,
-    'connect',
-    (original) =>
-      function (this: unknown, ...args) {
-        const operation = operations.begin('socket', ofClient, args);
-        if (typeof this === 'object' && this !== null) operations.follow(this, operation, isDestroyed);
-        return Reflect.apply(original, this, args);
-      },
-  );
+  replace(prototype, 'connect', (original) => ({
+    call(this: unknown, ...args: unknown[]) {
+      const operation = operations.begin('socket', ofClient, args);
+      if (typeof this === 'object' && this !== null) operations.follow(this, operation, isDestroyed);
+      return Reflect.apply(original, this, args);
+    },
+  }));
 }
 
 /** `net.Socket.prototype`, also of a socket whose class extends it. */

@@ -1,7 +1,7 @@
 import timers from 'node:timers';
 import timersPromises from 'node:timers/promises';
 import type { Operations } from '../operations';
-import { replace, type AnyFunction } from '../replace';
+import { replace, type AnyFunction, type Wrapper } from '../replace';
 import { defineSource } from './source';
 import { promised } from './promised';
 
@@ -9,8 +9,8 @@ import { promised } from './promised';
 export const timersSource = defineSource({
   name: 'timers',
   watch({ operations }) {
-    const wrapSet = (original: AnyFunction): AnyFunction =>
-      function (this: unknown, ...args) {
+    const wrapSet = (original: AnyFunction): Wrapper => ({
+      call(this: unknown, ...args: unknown[]) {
         const [callback, delay] = args;
         // What is no number is waited for as if it were 1 ms, or is converted, once, by Node.
         if (typeof callback !== 'function' || typeof delay !== 'number' || !(delay > 1)) {
@@ -24,13 +24,15 @@ export const timersSource = defineSource({
         fired.timer = timer;
         operations.follow(timer, operation, isDestroyed);
         return timer;
-      };
-    const wrapClear = (original: AnyFunction): AnyFunction =>
-      function (this: unknown, ...args) {
+      },
+    });
+    const wrapClear = (original: AnyFunction): Wrapper => ({
+      call(this: unknown, ...args: unknown[]) {
         const [timer] = args;
         if (typeof timer === 'object' && timer !== null) operations.endOf(timer, 'cancelled');
         return Reflect.apply(original, this, args);
-      };
+      },
+    });
     // The same functions under two names each: they stay the same.
     const set = wrapOnce(wrapSet);
     const clear = wrapOnce(wrapClear);
@@ -38,16 +40,13 @@ export const timersSource = defineSource({
       replace(owner, 'setTimeout', set);
       replace(owner, 'clearTimeout', clear);
     }
-    replace(
-      timersPromises,
-      'setTimeout',
-      (original) =>
-        function (this: unknown, ...args) {
-          const [delay] = args;
-          const operation = typeof delay === 'number' && delay > 1 ? operations.begin('timer', nameOf, delay) : 0;
-          return promised(Reflect.apply(original, this, args), operation, operations);
-        },
-    );
+    replace(timersPromises, 'setTimeout', (original) => ({
+      call(this: unknown, ...args: unknown[]) {
+        const [delay] = args;
+        const operation = typeof delay === 'number' && delay > 1 ? operations.begin('timer', nameOf, delay) : 0;
+        return promised(Reflect.apply(original, this, args), operation, operations);
+      },
+    }));
   },
 });
 
@@ -55,8 +54,8 @@ const nameOf = (delay: number): string => `setTimeout ${Math.round(delay)} ms`;
 
 const isDestroyed = (timer: object): boolean => Reflect.get(timer, '_destroyed') === true;
 
-function wrapOnce(wrap: (original: AnyFunction) => AnyFunction): (original: AnyFunction) => AnyFunction {
-  const wrappers = new Map<AnyFunction, AnyFunction>();
+function wrapOnce(wrap: (original: AnyFunction) => Wrapper): (original: AnyFunction) => Wrapper {
+  const wrappers = new Map<AnyFunction, Wrapper>();
   return (original) => {
     const wrapper = wrappers.get(original) ?? wrap(original);
     wrappers.set(original, wrapper);

@@ -57,18 +57,15 @@ function watchConsole({ teller, clock }: SourceParts, take: Take): void {
 
 /** Labels that are neither text nor numbers are left to Node. */
 function wrapConsole(name: 'time' | 'timeEnd', note: (label: string) => void): void {
-  replace(
-    console,
-    name,
-    (original) =>
-      function (this: unknown, ...args) {
-        const [label = 'default'] = args;
-        try {
-          if (typeof label === 'string' || typeof label === 'number') note(String(label));
-        } catch {
-          // Nothing of the agent's may reach the program.
-        }
-        return Reflect.apply(original, this, args);
-      },
-  );
+  replace(console, name, (original) => ({
+    call(this: unknown, ...args: unknown[]) {
+      const [label = 'default'] = args;
+      try {
+        if (typeof label === 'string' || typeof label === 'number') note(String(label));
+      } catch {
+        // Nothing of the agent's may reach the program.
+      }
+      return Reflect.apply(original, this, args);
+    },
+  }));
 }

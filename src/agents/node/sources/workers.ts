@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, threadId } from 'node:worker_threads';
 import { agentFrameKinds, messageWays, type MessageWay } from '../../../core/protocol/agent';
 import { createBudget } from '../budget';
-import { hidden, replace, type AnyFunction } from '../replace';
+import { hidden, replace, type AnyFunction, type Wrapper } from '../replace';
 import { watchCalls } from '../watch-calls';
 import { subscribe } from './channel';
 import { defineSource, type SourceParts } from './source';
@@ -62,12 +62,13 @@ function noteMessages({ teller, clock }: SourceParts): Note {
 
 /** A message that could not be sent has thrown, and is not counted. */
 function wrapPost(owner: object, posted: (self: unknown) => void): void {
-  const wrap = (original: AnyFunction): AnyFunction =>
-    function (this: unknown, ...args) {
+  const wrap = (original: AnyFunction): Wrapper => ({
+    call(this: unknown, ...args: unknown[]) {
       const result = Reflect.apply(original, this, args);
       posted(this);
       return result;
-    };
+    },
+  });
   const value: unknown = Reflect.get(owner, 'postMessage');
   // A port inherits it: only this port's own is wrapped.
   if (!Object.hasOwn(owner, 'postMessage') && typeof value === 'function') {

@@ -19,19 +19,16 @@ export function wrapCallbacks(
 ): void {
   for (const name of names) {
     const described = describe(name);
-    replace(
-      owner,
-      name,
-      (original) =>
-        function (this: unknown, ...args) {
-          const last = args.length - 1;
-          const callback = args[last];
-          if (typeof callback !== 'function') return Reflect.apply(original, this, args);
-          const operation = operations.begin(kind, described, args);
-          args[last] = tap(callback as Callback, operation, operations);
-          return ending(operation, operations, original, this, args);
-        },
-    );
+    replace(owner, name, (original) => ({
+      call(this: unknown, ...args: unknown[]) {
+        const last = args.length - 1;
+        const callback = args[last];
+        if (typeof callback !== 'function') return Reflect.apply(original, this, args);
+        const operation = operations.begin(kind, described, args);
+        args[last] = tap(callback as Callback, operation, operations);
+        return ending(operation, operations, original, this, args);
+      },
+    }));
   }
 }
 
@@ -45,15 +42,12 @@ export function wrapPromises(
 ): void {
   for (const name of names) {
     const described = describe(name);
-    replace(
-      owner,
-      name,
-      (original) =>
-        function (this: unknown, ...args) {
-          const operation = operations.begin(kind, described, args);
-          return promised(ending(operation, operations, original, this, args), operation, operations);
-        },
-    );
+    replace(owner, name, (original) => ({
+      call(this: unknown, ...args: unknown[]) {
+        const operation = operations.begin(kind, described, args);
+        return promised(ending(operation, operations, original, this, args), operation, operations);
+      },
+    }));
   }
 }
 

@@ -1,0 +1,105 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { CollectedThread } from './collected';
+import { nodes, program, recordNode, removeTemporaryFolders } from './record-node';
+
+afterAll(removeTemporaryFolders);
+
+/** Of the stack that a sample names, innermost first. */
+function stackOf({ stackNodes }: CollectedThread, node: number | null): readonly string[] {
+  const functions: string[] = [];
+  for (let at = node; at !== null; at = stackNodes[at - 1]!.parent) functions.push(stackNodes[at - 1]!.function);
+  return functions;
+}
+
+describe.each(nodes)('the event loop under %s', (node) => {
+  it('is blocked where the program says it blocked it', async () => {
+    const { stdout, collected, epoch } = await recordNode([program('blocks-80.mjs')], { node });
+    const said = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ').map((text) => Number(BigInt(text) - epoch)));
+    expect(said).toHaveLength(5);
+    const [thread] = collected.threads;
+    const excesses = said.map(([start, end]) => {
+      const found = thread!.blocked.filter((one) => one[0] <= start! && one[1] >= end!);
+      expect(found).toHaveLength(1);
+      const worst = Math.max(...thread!.lags.filter(([at]) => at >= end! && at < end! + 60e6).map(([, lag]) => lag));
+      expect(worst).toBeGreaterThan(65e6);
+      return found[0]![1] - found[0]![0] - (end! - start!);
+    });
+    // Whatever else runs on the machine only ever adds to it.
+    expect(Math.min(...excesses)).toBeLessThan(1e6);
+  });
+
+  it('is not blocked where the threshold is higher', async () => {
+    const { collected } = await recordNode([program('blocks-80.mjs')], { node, options: { blockedMs: 500 } });
+    expect(collected.threads[0]!.blocked).toEqual([]);
+  });
+
+  it('is busy while it burns and idle while it waits', async () => {
+    const source = `setTimeout(() => { const until = Date.now() + 200; while (Date.now() < until); }, 200)`;
+    const { collected } = await recordNode(['-e', source], { node });
+    const shares = collected.threads[0]!.utilisations.map(([, share]) => share);
+    expect(Math.max(...shares)).toBeGreaterThan(0.9);
+    expect(Math.min(...shares)).toBeLessThan(0.2);
+  });
+
+  it('the program’s own marks and measures, up to its last turn', async () => {
+    const { code, stdout, stderr, collected } = await recordNode([program('user-timing.cjs')], { node });
+    expect(code).toBe(3);
+    expect(stdout.split('\n')).toHaveLength(4);
+    expect(stderr).toBe('');
+    const [thread] = collected.threads;
+    expect(thread!.marks.map(([, name]) => name)).toEqual(['begin', 'end']);
+    const measures = thread!.measures.map(([start, end, name, source]) => ({ name, source, ms: (end - start) / 1e6 }));
+    expect(measures.map(({ name, source }) => `${source} ${name}`).toSorted()).toEqual([
+      'console default',
+      'console label',
+      'performance whole',
+    ]);
+    for (const { ms } of measures) {
+      expect(ms).toBeGreaterThan(29);
+      expect(ms).toBeLessThan(60);
+    }
+  });
+
+  it('garbage collection', async () => {
+    const { collected } = await recordNode([program('burns.cjs')], { node });
+    const { garbage } = collected.threads[0]!;
+    expect(garbage.length).toBeGreaterThan(0);
+    for (const [start, end] of garbage) expect(end).toBeGreaterThan(start);
+  });
+
+  it('CPU samples name the function that burned, and when', async () => {
+    const { code, stdout, collected } = await recordNode([program('burns.cjs')], {
+      node,
+      options: { samplesUs: 1000 },
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '300000\n' });
+    const thread = collected.threads[0]!;
+    const burning = thread.samples.filter(([, one]) => stackOf(thread, one).includes('burnHere'));
+    // 300 ms at 1 ms each; V8 misses some on a machine that is busy.
+    expect(burning.length).toBeGreaterThan(150);
+    expect(burning.length).toBeLessThan(350);
+    const times = thread.samples.map(([at]) => at);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const burnt = thread.stackNodes.find((one) => one.function === 'burnHere')!;
+    expect(burnt.file).toMatch(/burns\.cjs$/);
+    expect(burnt.line).toBe(2);
+    const [first] = burning;
+    expect(thread.blocked.some(([start, end]) => first![0] >= start && first![0] <= end)).toBe(true);
+  });
+
+  it('promises are counted, and less often when there are too many', async () => {
+    const { code, stdout, collected } = await recordNode([program('promise-storm.mjs')], {
+      node,
+      options: { promises: true },
+    });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' });
+    const [thread] = collected.threads;
+    const made = thread!.promises.reduce((sum, [, count]) => sum + count, 0);
+    expect(made).toBeGreaterThan(4000);
+    expect(made).toBeLessThan(100_000);
+    expect(thread!.untold.map(([thing]) => thing)).toContain('promises');
+  });
+});

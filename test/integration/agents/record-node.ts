@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { NodeAgentReader } from '../../../src/recorder/agents/node-agent-reader';
+import { prepareNodeAgent, type NodeAgentOptions } from '../../../src/recorder/agents/node-environment';
+import { Collected } from './collected';
+
+/** Another folder of built entries than `out` for a checkout in which several build. */
+export const agentFile = resolve(process.env['JUGGLER_OUT'] ?? 'out', 'agents/node.cjs');
+const programs = resolve('test/fixtures/node-programs');
+
+/** Further versions of Node to try, as paths apart by colons: there is always the one that runs the tests. */
+export const nodes = [process.execPath, ...(process.env['JUGGLER_TEST_NODES'] ?? '').split(':').filter(Boolean)];
+
+export interface NodeCall {
+  readonly node?: string;
+  readonly options?: Partial<NodeAgentOptions>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** While it runs. */
+  readonly during?: (child: ChildProcess, folder: string) => void;
+  readonly cwd?: string;
+}
+
+export interface NodeEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RecordedNode extends NodeEnd {
+  readonly collected: Collected;
+  /** t = 0 on CLOCK_MONOTONIC in ns: what the program prints of its own times is relative to that. */
+  readonly epoch: bigint;
+}
+
+export const program = (name: string): string => join(programs, name);
+
+const folders: string[] = [];
+
+export function temporaryFolder(name = 'juggler agent '): string {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  folders.push(folder);
+  return folder;
+}
+
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Runs `node ARGS` with the agent and collects what its reader tells. The agent's path holds spaces. */
+export async function recordNode(args: readonly string[], call: NodeCall = {}): Promise<RecordedNode> {
+  const folder = temporaryFolder();
+  const epoch = process.hrtime.bigint();
+  const node = call.node ?? process.execPath;
+  const { environment, notice } = prepareNodeAgent({
+    agentFile,
+    folder,
+    environment: { ...plainEnvironment(), ...call.environment },
+    command: [node, ...args],
+    options: { epochNs: epoch.toString(), ...call.options },
+  });
+  if (notice !== null) throw new Error(notice);
+  const collected = new Collected();
+  const reader = new NodeAgentReader(folder, collected);
+  const polls = setInterval(() => reader.poll(), 50);
+  try {
+    const end = await run(node, args, environment, call, folder);
+    return { ...end, collected, epoch };
+  } finally {
+    clearInterval(polls);
+    reader.finish();
+  }
+}
+
+/** Runs the same without the agent. */
+export const runNode = (args: readonly string[], call: NodeCall = {}): Promise<NodeEnd> =>
+  run(call.node ?? process.execPath, args, { ...plainEnvironment(), ...call.environment }, call, '');
+
+function run(
+  node: string,
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  call: NodeCall,
+  folder: string,
+): Promise<NodeEnd> {
+  const child = spawn(node, args, { env, cwd: call.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  call.during?.(child, folder);
+  return new Promise((settle, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => settle({ code, signal, stdout, stderr }));
+  });
+}
+
+/** As a user's shell has it: what the test runner adds would change the programs. */
+function plainEnvironment(): Record<string, string | undefined> {
+  const { NODE_OPTIONS: _, NODE_ENV: __, NODE_V8_COVERAGE: ___, FORCE_COLOR: ____, ...rest } = process.env;
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => !/^(VITEST|TINYPOOL|NODE_CHANNEL)/.test(name)));
+}
