@@ -13,10 +13,27 @@ export interface Clock {
 export function clockSince(epochNs: string): Clock {
   const milliseconds = performance.now.bind(performance);
   const epoch = Number(epochNs);
-  const origin = Number(process.hrtime.bigint() - BigInt(epochNs)) - milliseconds() * 1e6;
+  const origin = originOf(milliseconds, () => Number(process.hrtime.bigint() - BigInt(epochNs)));
   return {
     now: () => origin + milliseconds() * 1e6,
     fromMs: (ms) => origin + ms * 1e6,
     fromMonotonicUs: (us) => us * 1e3 - epoch,
   };
+}
+
+const tries = 5;
+
+/** What the one clock says when the other is at 0: from the try that was interrupted least, since threads are compared. */
+function originOf(milliseconds: () => number, nanoseconds: () => number): number {
+  let best = Number.POSITIVE_INFINITY;
+  let origin = 0;
+  for (let count = 0; count < tries; count++) {
+    const before = milliseconds();
+    const at = nanoseconds();
+    const after = milliseconds();
+    if (after - before >= best) continue;
+    best = after - before;
+    origin = at - (before + after) * 0.5e6;
+  }
+  return origin;
 }

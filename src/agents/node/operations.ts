@@ -19,7 +19,8 @@ const mostSwept = 1000;
 /** The named things that a thread has under way. Nothing in here ever throws. */
 export interface Operations {
   readonly context: Context;
-  readonly teller: Teller;
+  /** Whether they are told at all. */
+  readonly told: boolean;
   /** `describe` is called at once. @returns its id; 0 when it is not told: `end` knows that. */
   begin<A>(kind: OperationKind, describe: (about: A) => string, about: A): number;
   end(operation: number, outcome: OperationOutcome): void;
@@ -41,7 +42,7 @@ interface Followed {
   readonly isGone: (thing: never) => boolean;
 }
 
-export function createOperations(teller: Teller, clock: Clock, context: Context, tells: boolean): Operations {
+export function createOperations(teller: Teller, clock: Clock, context: Context, told: boolean): Operations {
   const budget = createBudget(teller, 'operations', mostPerSecond);
   const followed = new Map<object, Followed>();
   const kindIndex = Object.fromEntries(operationKinds.map((kind, index) => [kind, index])) as Record<
@@ -84,9 +85,9 @@ export function createOperations(teller: Teller, clock: Clock, context: Context,
   };
   return {
     context,
-    teller,
+    told,
     begin(kind, describe, about) {
-      if (!tells || !teller.tells) return 0;
+      if (!told || !teller.tells) return 0;
       const at = clock.now();
       if (!budget.take(at)) return 0;
       let name = 0;

@@ -16,6 +16,7 @@ import { garbage } from './sources/garbage';
 import { countPromises } from './sources/promises';
 import { takeSamples } from './sources/samples';
 import type { SourceParts } from './sources/source';
+import { workers } from './sources/workers';
 import { userTiming } from './sources/user-timing';
 import { createTeller } from './teller';
 import { openThreadFile } from './thread-file';
@@ -26,6 +27,7 @@ export function start(agent: string, folder: string): void {
   const clock = clockSince(settings.epochNs);
   const begun = clock.now();
   const ownOption = createOwnOption(settings, agent);
+  ownOption.arrive();
   const file = openThreadFile(join(folder, `${process.pid}-${threadId}-${Math.round(begun)}.frames`));
   const teller = createTeller(file, () => {
     clearInterval(timer);
@@ -42,6 +44,7 @@ export function start(agent: string, folder: string): void {
     garbage,
     userTiming((end) => ends.push(end)),
     children((pairs) => ownOption.withoutIfGone(pairs)),
+    workers(ownOption),
     ...(settings.operations ? operationSources : []),
   ];
   for (const source of sources) attempt(() => source.watch(parts));

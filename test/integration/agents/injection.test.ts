@@ -15,7 +15,8 @@ describe.each(nodes)('the agent under %s', (node) => {
     });
     const [own, execArgv, heap] = stdout.split(' ');
     expect([own, execArgv]).toEqual(['mine', '0']);
-    expect(Number(heap)).toBeLessThan(300);
+    // Some tens of MiB more than was asked for.
+    expect(Number(heap)).toBeLessThan(500);
     expect(collected.threads).toHaveLength(1);
   });
 

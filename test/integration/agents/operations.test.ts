@@ -65,17 +65,18 @@ describe.each(nodes)('operations under %s', (node) => {
   it('worker threads, and the messages to and fro', async () => {
     const { code, stderr, collected } = await recordNode([program('makes-threads.cjs')], { node });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(collected.threads.map(({ hello }) => hello.kind).toSorted()).toEqual(['main', 'worker', 'worker']);
+    expect(collected.threads.map(({ hello }) => hello.kind).toSorted()).toEqual(['main', 'worker', 'worker', 'worker']);
     const [main, ...workers] = collected.threads.toSorted((a, b) => a.hello.thread - b.hello.thread);
     expect(main!.hello.tid).toBe(main!.hello.pid);
-    expect(new Set(collected.threads.map(({ hello }) => hello.tid)).size).toBe(3);
+    expect(new Set(collected.threads.map(({ hello }) => hello.tid)).size).toBe(4);
     expect(main!.operations.filter(({ kind }) => kind === 'worker').map(({ ended }) => ended?.outcome)).toEqual([
+      'ended',
       'ended',
       'ended',
     ]);
     expect(main!.made.map(([, made]) => made)).toEqual(workers.map(({ hello }) => ({ thread: hello.thread })));
     // 5 there and back, and the last one that says it is over.
-    expect(collected.messages).toHaveLength(2 * 11);
+    expect(collected.messages).toHaveLength(3 * 11);
     for (const { sentAt, receivedAt } of collected.messages) expect(receivedAt).toBeGreaterThan(sentAt);
   });
 
