@@ -28,7 +28,8 @@ const decoder = new TextDecoder();
 function parser<T>(kind: number, schema: z.ZodType<T>): (payload: Uint8Array) => T {
   return (payload) => {
     const parsed = schema.safeParse(JSON.parse(decoder.decode(payload)));
-    if (!parsed.success) throw new Error(`a frame of kind ${kind} with ${z.prettifyError(parsed.error)}`);
+    if (!parsed.success)
+      throw new Error(`a frame of kind ${kind} with ${z.prettifyError(parsed.error).replaceAll(/\s+/g, ' ')}`);
     return parsed.data;
   };
 }

@@ -1,0 +1,208 @@
+import { appendFileSync, existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  agentFrameKinds as kinds,
+  agentRowFields,
+  type AgentHello,
+  type AgentRowKind,
+} from '../../../../src/core/protocol/agent';
+import { encodeJson, frameHeaderBytes, writeHeader } from '../../../../src/core/protocol/frames';
+import { NodeAgentReader } from '../../../../src/recorder/agents/node-agent-reader';
+import { Collected } from '../../../integration/agents/collected';
+
+let folder: string;
+let collected: Collected;
+let reader: NodeAgentReader;
+let now: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'juggler-agent-'));
+  collected = new Collected();
+  now = 0;
+  reader = new NodeAgentReader(folder, collected, () => now);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const encoder = new TextEncoder();
+const json = (kind: number, value: unknown): Uint8Array => encodeJson(kind, value, (text) => encoder.encode(text));
+
+function rows(kind: AgentRowKind, ...values: readonly number[]): Uint8Array {
+  const frame = new Uint8Array(frameHeaderBytes + values.length * 8);
+  writeHeader(frame, kind, values.length * 8);
+  frame.set(new Uint8Array(Float64Array.from(values).buffer), frameHeaderBytes);
+  return frame;
+}
+
+const hello = (change: Partial<AgentHello> = {}): Uint8Array =>
+  json(kinds.hello, {
+    epochNs: '1000',
+    at: 5,
+    pid: process.pid,
+    parentPid: 1,
+    tid: 7,
+    kind: 'main',
+    thread: 0,
+    name: 'server.js',
+    node: 'v20.0.0',
+    startedBy: 'callbacks',
+    ...change,
+  } satisfies AgentHello);
+
+const write = (file: string, ...frames: readonly Uint8Array[]): void =>
+  appendFileSync(join(folder, file), Buffer.concat(frames));
+
+/** One good row of each kind: a thread that tells `hello` and `strings` may tell all of them, in this order. */
+const good: readonly Uint8Array[] = [
+  rows(kinds.loop, 100, 3, 0.5, 2),
+  rows(kinds.blocked, 100, 200),
+  rows(kinds.garbage, 110, 120, 4),
+  rows(kinds.operationStart, 1, 130, 4, 1, 0, 2, 131, 6, 2, 1),
+  rows(kinds.made, 1, 132, Number.NaN, 3),
+  rows(kinds.operationEnd, 1, 140, 0),
+  rows(kinds.mark, 150, 1),
+  rows(kinds.measure, 150, 160, 2, 1),
+  rows(kinds.message, 160, 3, 0, 0),
+  rows(kinds.untold, 0, 100, 200, 12),
+  rows(kinds.stackNode, 1, 0, 1, 2, 4, 2, 1, 2, 2, 5),
+  rows(kinds.sample, 170, 2, 171, 0),
+  rows(kinds.promises, 180, 10, 9),
+];
+const strings = json(kinds.strings, ['one', 'two']);
+
+describe('what an agent tells', () => {
+  it('arrives with names, row for row', () => {
+    write('1-0.frames', hello(), strings, ...good);
+    reader.poll();
+    write('1-1.frames', hello({ kind: 'worker', thread: 3 }), rows(kinds.message, 165, 3, 0, 1));
+    reader.finish();
+    const [thread] = collected.threads;
+    expect(thread).toMatchObject({
+      lags: [[100, 3]],
+      utilisations: [[100, 0.5]],
+      inFlight: [[100, 2]],
+      blocked: [[100, 200]],
+      garbage: [[110, 120, 'major']],
+      operations: [
+        { id: 1, at: 130, kind: 'file', name: 'one', startedBy: null, ended: { id: 1, at: 140, outcome: 'ended' } },
+        { id: 2, at: 131, kind: 'timer', name: 'two', startedBy: 1, ended: { at: 200, outcome: 'unfinished' } },
+      ],
+      made: [[1, { thread: 3 }]],
+      marks: [[150, 'one']],
+      measures: [[150, 160, 'two', 'console']],
+      untold: [['operations', 12]],
+      stackNodes: [
+        { node: 1, parent: null, function: 'one', file: 'two', line: 4 },
+        { node: 2, parent: 1, function: 'two', file: 'two', line: 5 },
+      ],
+      samples: [
+        [170, 2],
+        [171, null],
+      ],
+      promises: [[180, 10, 9]],
+      ended: { at: 200, inOrder: false },
+    });
+    expect(collected.messages).toEqual([{ from: 0, to: 1, sentAt: 160, receivedAt: 165 }]);
+    expect(collected.notices).toEqual([]);
+  });
+
+  it('covers every kind of row', () => {
+    expect(good.map((frame) => new DataView(frame.buffer).getUint32(0, true)).toSorted((a, b) => a - b)).toEqual(
+      Object.keys(agentRowFields).map(Number),
+    );
+  });
+
+  it('says of a kind that it doesn’t know how often it came', () => {
+    write('1-0.frames', hello(), json(99, {}), json(98, {}));
+    reader.finish();
+    expect(collected.notices).toEqual([expect.stringContaining('2 frames')]);
+  });
+});
+
+describe('a thread that has ended', () => {
+  it('is forgotten with its file, once nothing more can come', () => {
+    write('1-0.frames', hello(), strings, json(kinds.end, { at: 10 }), rows(kinds.mark, 20, 1));
+    now = 1000;
+    reader.poll();
+    expect(existsSync(join(folder, '1-0.frames'))).toBe(true);
+    now = 4000;
+    reader.poll();
+    expect(existsSync(join(folder, '1-0.frames'))).toBe(false);
+    expect(collected.threads[0]).toMatchObject({ marks: [[20, 'one']], ended: { at: 20, inOrder: true } });
+  });
+
+  it('is noticed by its process being gone, too', () => {
+    write('1-0.frames', hello({ pid: 2 ** 22 + 1 }), strings);
+    for (now = 1000; now < 6000; now += 1000) reader.poll();
+    expect(existsSync(join(folder, '1-0.frames'))).toBe(false);
+    expect(collected.threads[0]!.ended).toEqual({ at: 5, inOrder: false });
+  });
+});
+
+describe('what no agent would tell', () => {
+  const nothing = Number.NaN;
+  it.each([
+    ['rows before hello', [rows(kinds.mark, 1, 0)]],
+    ['a second hello', [hello(), hello()]],
+    ['a hello that lacks its process', [json(kinds.hello, { epochNs: '0' })]],
+    ['a hello with an id of a process that can’t be', [hello({ pid: -1 })]],
+    ['a string that was not told', [hello(), strings, rows(kinds.mark, 1, 3)]],
+    ['a string by half a number', [hello(), strings, rows(kinds.mark, 1, 0.5)]],
+    ['strings that are none', [hello(), json(kinds.strings, [1, 2])]],
+    ['a time that is none', [hello(), strings, rows(kinds.mark, nothing, 1)]],
+    ['a time that never comes', [hello(), strings, rows(kinds.mark, Number.POSITIVE_INFINITY, 1)]],
+    ['an end before its start', [hello(), rows(kinds.blocked, 10, 9)]],
+    ['half a row', [hello(), rows(kinds.loop, 1, 2)]],
+    ['a negative lag', [hello(), rows(kinds.loop, 1, -2, 0, 0)]],
+    ['more than all of the time', [hello(), rows(kinds.loop, 1, 2, 1.5, 0)]],
+    ['an operation of a kind that is none', [hello(), rows(kinds.operationStart, 1, 1, 50, 0, 0)]],
+    ['an operation without an id', [hello(), rows(kinds.operationStart, 0, 1, 0, 0, 0)]],
+    ['an end of what never began', [hello(), rows(kinds.operationEnd, 1, 1, 0)]],
+    ['an end twice', [hello(), rows(kinds.operationStart, 1, 1, 0, 0, 0), rows(kinds.operationEnd, 1, 1, 0, 1, 2, 0)]],
+    ['a stack node below itself', [hello(), rows(kinds.stackNode, 1, 1, 0, 0, 0)]],
+    ['a stack node out of order', [hello(), rows(kinds.stackNode, 7, 0, 0, 0, 0)]],
+    ['a sample of a stack that was not told', [hello(), rows(kinds.sample, 1, 1)]],
+    ['a process with half an id', [hello(), rows(kinds.made, 1, 1, 2.5, nothing)]],
+    ['JSON that is none', [hello(), rows(kinds.strings as never, 1, 2)]],
+    ['a frame of 4 GB', [hello(), Uint8Array.from([34, 0, 0, 0, 255, 255, 255, 255])]],
+  ])('loses the rest of that file alone, and says so: %s', (_, frames) => {
+    write('1-0.frames', ...frames, rows(kinds.blocked, 1, 2));
+    write('2-0.frames', hello(), strings, rows(kinds.mark, 9, 2));
+    reader.finish();
+    expect(collected.notices).toHaveLength(1);
+    expect(collected.notices[0]).toMatch(/can’t be read from byte \d+ of 1-0\.frames on \(.+\)/);
+    expect(collected.threads.at(-1)!.marks).toEqual([[9, 'two']]);
+    expect(collected.threads.every(({ ended }) => ended !== null)).toBe(true);
+  });
+
+  it('a thread of another run', () => {
+    write('1-0.frames', hello());
+    reader.poll();
+    write('2-0.frames', hello({ epochNs: '7' }));
+    reader.finish();
+    expect(collected.notices[0]).toContain('another run');
+  });
+
+  it('is never a crash, whatever the bytes', () => {
+    const whole = Buffer.concat([hello(), strings, ...good]);
+    const file = join(folder, '1-0.frames');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 20 }),
+        fc.nat(whole.length),
+        (changes, length) => {
+          const bytes = Buffer.from(whole);
+          for (const [at, value] of changes) bytes[at] = value;
+          writeFileSync(file, bytes);
+          truncateSync(file, length);
+          const seen = new Collected();
+          new NodeAgentReader(folder, seen, () => 0).finish();
+          expect(seen.threads.every(({ ended }) => ended !== null)).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
