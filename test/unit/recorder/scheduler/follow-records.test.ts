@@ -166,7 +166,7 @@ describe('RecordFollower', () => {
           else if (what === 'explain') track.explain('lock', at);
           else if (what === 'cut') track.cut(at);
           else if (what === 'lost') follower.take([{ kind: 'lost', at, cpu: 0, count: 1 }]);
-          else follower.take([switchTo(at, 11, what as 'running')]);
+          else follower.take([switchTo(at, 11, what)]);
         }
         follower.take([exit(at + 10, 10, 11)]);
         const own = intervals.filter(({ tid }) => tid === 11);
