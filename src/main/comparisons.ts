@@ -1,9 +1,10 @@
 import type { CompareProgress } from '../core/protocol/contract';
-import type { ComparisonSpec } from '../core/trace/comparison';
+import type { ComparisonManifest, ComparisonSpec } from '../core/trace/comparison';
 import type { Machine } from '../core/trace/machine';
 import type { RecorderRequest } from '../recorder/client';
 import { newComparisonId } from '../recorder/runner/comparison-id';
-import { runComparison, type RunningComparison } from '../recorder/runner/run-comparison';
+import { runCommand, type CommandSpec } from '../recorder/runner/run-command';
+import { runComparison } from '../recorder/runner/run-comparison';
 import { spawnUtility } from './jobs/spawn-utility';
 import { outFiles } from './out-files';
 
@@ -15,10 +16,18 @@ export interface ComparisonsParts {
   readonly onTrouble: (message: string) => void;
 }
 
+/** Of workloads, or of a command. */
+interface Running {
+  readonly manifest: ComparisonManifest;
+  readonly finished: Promise<unknown>;
+  stop(): void;
+  skip(): void;
+}
+
 /** The comparison that runs: one at a time, or they would measure each other. */
 export class Comparisons {
   readonly #parts: ComparisonsParts;
-  #running: RunningComparison | null = null;
+  #running: Running | null = null;
   #starting = false;
   #progress: CompareProgress | null = null;
 
@@ -31,15 +40,10 @@ export class Comparisons {
   }
 
   /** @throws {Error} with a sentence, when one runs already or nothing can be recorded. */
-  async start(spec: ComparisonSpec): Promise<{ id: string }> {
-    if (this.#starting || this.#running !== null) {
-      throw new Error('A comparison is running: stop it first, or wait until it has ended.');
-    }
-    this.#starting = true;
-    try {
-      const { version, request, onProgress } = this.#parts;
-      const machine = await this.#parts.machine();
-      const running = runComparison({
+  start(spec: ComparisonSpec): Promise<{ id: string }> {
+    const { version, request } = this.#parts;
+    return this.#begin((machine, onProgress) =>
+      runComparison({
         spec,
         id: newComparisonId(new Date()),
         name: spec.workload.title,
@@ -48,10 +52,30 @@ export class Comparisons {
         recorder: request,
         spawn: spawnUtility,
         jobHost: outFiles.jobHost,
-        onProgress: (progress) => {
-          this.#progress = progress;
-          onProgress(progress);
-        },
+        onProgress,
+      }),
+    );
+  }
+
+  /** Records a command. @param append as one more band of this comparison of the library; null: in a new one. @throws {Error} as `start` */
+  startCommand(spec: CommandSpec, append: ComparisonManifest | null): Promise<{ id: string }> {
+    const { version, request } = this.#parts;
+    return this.#begin((machine, onProgress) =>
+      runCommand({ spec, append, version, machine, recorder: request, onProgress }),
+    );
+  }
+
+  async #begin(
+    run: (machine: Machine, onProgress: (progress: CompareProgress) => void) => Running,
+  ): Promise<{ id: string }> {
+    if (this.#starting || this.#running !== null) {
+      throw new Error('A comparison is running: stop it first, or wait until it has ended.');
+    }
+    this.#starting = true;
+    try {
+      const running = run(await this.#parts.machine(), (progress) => {
+        this.#progress = progress;
+        this.#parts.onProgress(progress);
       });
       this.#running = running;
       running.finished

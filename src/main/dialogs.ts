@@ -15,6 +15,23 @@ export async function chooseModuleFile(window: BrowserWindow): Promise<string | 
   return filePaths[0] ?? null;
 }
 
+/** A script or a program for the Profile page. */
+export async function chooseScript(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a script or a program to profile',
+    properties: ['openFile'],
+  });
+  return filePaths[0] ?? null;
+}
+
+export async function chooseFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose the folder the command is run in',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0] ?? null;
+}
+
 export async function chooseJugglerFile(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open a comparison',

@@ -3,7 +3,8 @@ import type { WorkloadDescription } from '../core/protocol/contract';
 import { workloads } from '../workers/workloads';
 import type { Handlers } from './answer-request';
 import type { Comparisons } from './comparisons';
-import { chooseJugglerFile, chooseModuleFile, chooseWhereToSave } from './dialogs';
+import { chooseFolder, chooseJugglerFile, chooseModuleFile, chooseScript, chooseWhereToSave } from './dialogs';
+import { commandSpecOf } from './command-spec';
 import { checkModule } from './jobs/check-module';
 import { showThemeInMenu } from './menu';
 import type { RecorderProcess } from './recorder-process';
@@ -60,6 +61,14 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       comparisons.skip();
       return null;
     },
+    'profile.start': async ({ command, append }) => {
+      const spec = commandSpecOf(command);
+      if (append === null) return comparisons.startCommand(spec, null);
+      const { manifest } = await request('open', { source: { id: append }, quiet: true });
+      return comparisons.startCommand(spec, manifest);
+    },
+    'profile.chooseFolder': async () => fileOrNull(await chooseFolder(parts.window())),
+    'profile.chooseFile': async () => fileOrNull(await chooseScript(parts.window())),
     'library.list': () => request('list', null),
     'library.open': async (source) => {
       const { manifest } = await request('open', { source });

@@ -53,6 +53,7 @@ export function setUpMenu(actions: MenuActions): void {
         submenu: [
           command('home'),
           command('compare'),
+          command('profile'),
           command('library'),
           { type: 'separator' },
           {

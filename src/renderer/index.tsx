@@ -7,11 +7,15 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { listenToMain } from './app/listen-to-main';
 import { beginDraft } from './state/draft';
+import { beginProfile } from './state/profile';
 import { listenToRecorder } from './state/recorder-events';
 import { loadApp } from './state/settings';
 
 // Before anything else: the recorder's port and a file to open come once, as soon as the page has loaded.
 listenToRecorder();
-const ready = loadApp().then(beginDraft);
+const ready = loadApp().then(() => {
+  beginDraft();
+  beginProfile();
+});
 listenToMain(ready);
 createRoot(document.getElementById('root')!).render(<App appReady={ready} />);

@@ -1,3 +1,4 @@
+import { BusyIndex } from '../trace/busy-index';
 import { findTracks, type TrackOf } from '../trace/find-tracks';
 import type { Recording } from '../trace/recording';
 import { SlicesIndex } from '../trace/slices-index';
@@ -6,6 +7,7 @@ import { InFlight } from './in-flight/in-flight';
 import type { TaskLane } from './in-flight/task-lane';
 
 type SlicesTrack = TrackOf<'slices'>;
+type StatesTrack = TrackOf<'states'>;
 
 /**
  * What makes questions about a recording cheap, for a recording that grows: each index is made when it is first asked for, and
@@ -14,6 +16,7 @@ type SlicesTrack = TrackOf<'slices'>;
 export class RecordingIndex {
   #recording: Recording;
   readonly #slices = new Map<TrackId, { readonly index: SlicesIndex; seen: SlicesTrack }>();
+  readonly #states = new Map<TrackId, { readonly index: BusyIndex; seen: StatesTrack }>();
   readonly #inFlight = new InFlight();
   #inFlightOf: Recording | null = null;
 
@@ -37,6 +40,19 @@ export class RecordingIndex {
     if (known === undefined) {
       known = { index: new SlicesIndex(track.columns), seen: track };
       this.#slices.set(track.id, known);
+    } else if (known.seen !== track) {
+      known.index.update(track.columns);
+      known.seen = track;
+    }
+    return known.index;
+  }
+
+  /** Of a track of the recording as it is now. */
+  states(track: StatesTrack): BusyIndex {
+    let known = this.#states.get(track.id);
+    if (known === undefined) {
+      known = { index: new BusyIndex(track.columns), seen: track };
+      this.#states.set(track.id, known);
     } else if (known.seen !== track) {
       known.index.update(track.columns);
       known.seen = track;

@@ -35,10 +35,24 @@ export const specSchema = z.object({
   timeLimitMs: z.number().positive().nullable(),
 });
 
+/** What the Profile page asks for. */
+export const commandDraftSchema = z.object({
+  /** A shell line. */
+  line: z.string().max(100_000),
+  /** Empty: the user's home. */
+  folder: z.string().max(4096),
+  /** `NAME=value`, one a line, beside the app's own environment. */
+  environment: z.string().max(100_000),
+  repeats: z.number().int().min(1).max(100),
+});
+export type CommandDraft = z.infer<typeof commandDraftSchema>;
+
 export const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   lastSpec: specSchema.nullable(),
   recentModules: z.array(file).max(20),
+  lastCommand: commandDraftSchema.optional(),
+  recentCommands: z.array(z.string().max(100_000)).max(50).optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -55,6 +69,10 @@ export const requests = {
   'compare.start': specSchema,
   'compare.stop': nothing,
   'compare.skip': nothing,
+  /** Runs a command line and records it. `append`: as one more band of a comparison of the library. */
+  'profile.start': z.object({ command: commandDraftSchema, append: id.nullable() }),
+  'profile.chooseFolder': nothing,
+  'profile.chooseFile': nothing,
   'library.list': nothing,
   'library.open': z.union([z.object({ id }), z.object({ file })]),
   /** Ends `library.open` of a large comparison early: what has been read is shown. */
@@ -89,6 +107,9 @@ export interface Replies {
   'compare.start': { id: string };
   'compare.stop': null;
   'compare.skip': null;
+  'profile.start': { id: string };
+  'profile.chooseFolder': { file: string } | null;
+  'profile.chooseFile': { file: string } | null;
   'library.list': { comparisons: readonly LibraryEntry[]; recovered: readonly string[] };
   'library.open': ComparisonManifest;
   'library.stopReading': null;

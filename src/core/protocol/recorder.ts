@@ -16,6 +16,8 @@ export interface RecorderRequests {
   live: { argument: { on: boolean }; reply: null };
   /** `folder`: null where nothing can be saved (`trouble` says why): the comparison is in memory only. */
   createComparison: { argument: { manifest: ComparisonManifest }; reply: { folder: string | null } };
+  /** One of the library gets more runs. */
+  continueComparison: { argument: { comparison: string }; reply: null };
   /** A run begins: tailing starts in `folder`, made for the frames of its threads. `pid` is that of the job's host. */
   beginRun: { argument: { comparison: string; run: RunManifest; pid: number }; reply: { folder: string } };
   /** The job has ended: read what is left, close the files, compute the numbers. */
@@ -46,7 +48,11 @@ export interface RecorderRequests {
   finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
   list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
   /** Read a comparison from the library or a file and stream it to viewers (`comparison`, then `chunk`s). */
-  open: { argument: { source: { id: string } | { file: string } }; reply: { manifest: ComparisonManifest } };
+  open: {
+    /** `quiet`: only the manifest, nothing is streamed. */
+    argument: { source: { id: string } | { file: string }; quiet?: boolean };
+    reply: { manifest: ComparisonManifest };
+  };
   /** What `open` reads of a comparison is enough: what has come is kept, and its runs say so. */
   stopReading: { argument: { id: string }; reply: null };
   save: { argument: { id: string; file: string }; reply: null };

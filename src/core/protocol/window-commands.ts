@@ -11,7 +11,8 @@ export const windowCommands = {
   present: { label: 'Present', accelerator: 'F5' },
   home: { label: 'Home', accelerator: 'CommandOrControl+1' },
   compare: { label: 'Compare', accelerator: 'CommandOrControl+2' },
-  library: { label: 'Library', accelerator: 'CommandOrControl+3' },
+  profile: { label: 'Profile', accelerator: 'CommandOrControl+3' },
+  library: { label: 'Library', accelerator: 'CommandOrControl+4' },
   shortcuts: { label: 'Keyboard shortcuts', accelerator: 'Shift+?' },
 } as const;
 

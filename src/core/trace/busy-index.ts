@@ -1,4 +1,4 @@
-import { lowerBound } from '../base/binary-search';
+import { lowerBound, upperBound } from '../base/binary-search';
 import { BlockSums } from './block-sums';
 import { threadStates, type StatesColumns } from './track';
 
@@ -49,15 +49,28 @@ export class BusyIndex {
     const states = threadStates.length;
     const profile = new Float32Array(pixels * states);
     const step = (b - a) / pixels;
-    let before = this.#timeBefore(a).slice();
+    const before = this.#timeBefore(a).slice();
     for (let pixel = 0; pixel < pixels; pixel++) {
-      const after = this.#timeBefore(a + step * (pixel + 1)).slice();
+      const after = this.#timeBefore(a + step * (pixel + 1));
       for (let state = 0; state < states; state++) {
         profile[pixel * states + state] = (after[state]! - before[state]!) / step;
+        before[state] = after[state]!;
       }
-      before = after;
     }
     return profile;
+  }
+
+  /** Rows [first, end) are those that overlap [a, b). */
+  rowsWithin(a: number, b: number): { readonly first: number; readonly end: number } {
+    const { start, end } = this.#columns;
+    // Intervals of a thread do not overlap, so their ends are in order, too.
+    return { first: upperBound(end, a), end: lowerBound(start, b) };
+  }
+
+  /** Row of the interval that holds a time; null: none does. */
+  rowAt(at: number): number | null {
+    const row = upperBound(this.#columns.start, at) - 1;
+    return row >= 0 && this.#columns.end[row]! > at ? row : null;
   }
 
   /** Memory of the index itself, without the columns. */

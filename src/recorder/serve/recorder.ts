@@ -48,6 +48,13 @@ export class Recorder {
       return null;
     },
     createComparison: ({ manifest }) => this.#create(manifest),
+    continueComparison: async ({ comparison }) => {
+      if (this.#running.has(comparison)) throw new Error(`The comparison ${comparison} is running already.`);
+      const library = await this.#openLibrary();
+      const manifest = await library.reopen(comparison);
+      this.#running.set(comparison, new RunningComparison(manifest, library, this.#options));
+      return null;
+    },
     beginRun: ({ comparison, run, pid }) => this.#comparison(comparison).begin(run, pid),
     endRun: (argument) => this.#comparison(argument.comparison).end(argument),
     runCommand: ({ comparison, run, command }) => this.#runCommand(comparison, run, command),
@@ -65,10 +72,11 @@ export class Recorder {
       const library = await this.#openLibrary();
       return library.list();
     },
-    open: async ({ source }) => {
+    open: async ({ source, quiet }) => {
       // A file needs no library, only what reads it.
       const library = await this.#openLibrary();
-      return this.#stream(await ('id' in source ? library.load(source.id) : library.loadFile(source.file)));
+      const loaded = await ('id' in source ? library.load(source.id) : library.loadFile(source.file));
+      return quiet === true ? { manifest: loaded.manifest } : this.#stream(loaded);
     },
     stopReading: ({ id }) => {
       this.#reading.delete(id);

@@ -60,6 +60,15 @@ class FolderLibrary implements Library {
     return folder;
   }
 
+  async reopen(comparison: string): Promise<ComparisonManifest> {
+    const folder = this.#folderOf(comparison);
+    if (this.#recording.has(comparison)) throw new StoreError('This comparison is still being recorded.');
+    const manifest = await orStoreError(folder, 'read', () => this.#read(folder));
+    await orStoreError(folder, 'written', () => writeJsonAtomically(join(folder, ownerFile), thisOwner()));
+    this.#recording.set(comparison, manifest);
+    return manifest;
+  }
+
   async beginRun(comparison: string, run: RunManifest): Promise<RunWriter> {
     if (!this.#recording.has(comparison)) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
     const folder = join(this.#folderOf(comparison), 'runs', idSchema.parse(run.id));

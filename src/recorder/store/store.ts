@@ -18,6 +18,8 @@ export interface Library {
   readonly folder: string;
   /** Makes the comparison's folder with its `comparison.json`; gives the folder's path. */
   create(manifest: ComparisonManifest): Promise<string>;
+  /** A comparison that is whole gets more runs: it is recorded again until `finish`. */
+  reopen(comparison: string): Promise<ComparisonManifest>;
   /** Makes the run's folder (0700) and writes its first manifest. The comparison was made by `create`. */
   beginRun(comparison: string, run: RunManifest): Promise<RunWriter>;
   /** All runs are over: writes `comparison.json` with the runs' manifests in the order they were begun. */

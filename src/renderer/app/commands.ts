@@ -3,18 +3,20 @@ import { request } from '../state/client';
 import { openComparison, stopComparison, useComparison } from '../state/comparison';
 import { runDraft } from '../state/draft';
 import { saveComparison } from '../state/library';
-import { navigate, setPresenting, showShortcuts } from '../state/navigation';
+import { navigate, setPresenting, showShortcuts, useNavigation } from '../state/navigation';
+import { runCommandDraft } from '../state/profile';
 import { tell } from './tell';
 
 /** What each command of the menu does. @throws {Error} with a sentence for the user. */
 export const commands: Readonly<Record<WindowCommand, () => Promise<unknown> | void>> = {
   home: () => navigate('home'),
   compare: () => navigate('compare'),
+  profile: () => navigate('profile'),
   library: () => navigate('library'),
   open: openChosen,
   save: () => saveShown(false),
   saveAs: () => saveShown(true),
-  run: runDraft,
+  run: () => (useNavigation.getState().view === 'profile' ? runCommandDraft(false) : runDraft()),
   stop: stopComparison,
   present: () => {
     if (useComparison.getState().shown !== null) setPresenting(true);

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useComparison, useIsRunning } from '../state/comparison';
 import { useDraft } from '../state/draft';
 import { navigate, useNavigation } from '../state/navigation';
+import { useProfile } from '../state/profile';
 import { views } from '../views';
 import { commands } from './commands';
 import { attempt } from './tell';
@@ -12,7 +13,9 @@ const command = (name: keyof typeof commands) => () => attempt(Promise.resolve()
 export function Header(): ReactNode {
   const view = useNavigation((state) => state.view);
   const nothingShown = useComparison((state) => state.shown === null);
-  const notReady = useDraft((state) => state.checking || state.spec === null || state.spec.modes.length === 0);
+  const noWorkload = useDraft((state) => state.checking || state.spec === null || state.spec.modes.length === 0);
+  const noCommand = useProfile((state) => state.draft.line.trim() === '');
+  const notReady = view === 'profile' ? noCommand : noWorkload;
   const isRunning = useIsRunning();
   return (
     <header className="header">

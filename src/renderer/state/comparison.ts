@@ -3,7 +3,7 @@ import type { CompareProgress } from '../../core/protocol/contract';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
 import { request } from './client';
-import { navigate } from './navigation';
+import { navigate, type ViewId } from './navigation';
 import { forgetRecordingsOf, keepRecordingsOf } from './recordings';
 import { loadView } from './view';
 
@@ -52,6 +52,9 @@ export async function startComparison(spec: ComparisonSpec): Promise<void> {
   });
   show(id);
 }
+
+/** A recording of a command that has just begun: its manifest may not have come yet. */
+export const showRecording = (id: string): void => show(id, 'profile');
 
 /** Ends the whole comparison; what was recorded is kept. */
 export const stopComparison = (): Promise<null> => request('compare.stop', null);
@@ -120,14 +123,14 @@ export function receiveProgress(progress: CompareProgress): void {
   if (progress.manifest !== null) setDocument(progress.manifest);
 }
 
-function show(id: string): void {
+function show(id: string, page?: ViewId): void {
   const { documents, shown } = useComparison.getState();
   if (shown !== id) {
     useComparison.setState({ shown: id });
     loadView(id, documents[id]?.view ?? null);
   }
   forget();
-  navigate('compare');
+  navigate(page ?? (documents[id]?.spec.workload.kind === 'command' ? 'profile' : 'compare'));
 }
 
 /** Lets go of what is neither shown nor running. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export type ViewId = 'home' | 'compare' | 'library';
+export type ViewId = 'home' | 'compare' | 'profile' | 'library';
 
 interface NavigationState {
   readonly view: ViewId;

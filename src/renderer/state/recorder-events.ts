@@ -5,6 +5,7 @@ import { receiveComparison, receiveOpened, receiveRun, useComparison } from './c
 import { FrameBatch, nextFrame, type Schedule } from './frame-batch';
 import { loadLibrary } from './library';
 import { receiveLive } from './live';
+import { receiveOutput } from './output';
 import { appendChunks, type RunChunk } from './recordings';
 
 /** What is read from disk comes faster than it can be drawn: each picture of it takes time from the reading. */
@@ -35,7 +36,7 @@ export function receiveEvent(event: RecorderEvent): void {
     case 'chunk':
       return chunks.add(event);
     case 'output':
-      return;
+      return receiveOutput(event.comparison, event.run, event);
     case 'opened':
       chunks.flush();
       return receiveOpened(event.comparison);

@@ -1,5 +1,6 @@
 import type { Band, LaneRow } from './band';
 import type { Metrics } from './metrics';
+import type { StateLaneRow } from './state-lane-row';
 
 /** Where everything of a band lies, in px from the top of all bands. */
 export interface BandPlace {
@@ -12,6 +13,9 @@ export interface BandPlace {
   readonly note: Span | null;
   readonly cores: RowsPlace;
   readonly lanes: readonly LanePlace[];
+  readonly states: readonly StatePlace[];
+  /** Room for a word on threads that are folded away. */
+  readonly folded: Span | null;
   /** Null where there is nothing to draw, or the band is collapsed. */
   readonly inFlight: Span | null;
   readonly lag: Span | null;
@@ -36,6 +40,12 @@ export interface LanePlace {
   readonly height: number;
   /** One row a slot; null: there are more slots than rows would fit, so their number is drawn. */
   readonly slots: RowsPlace | null;
+}
+
+export interface StatePlace {
+  readonly row: StateLaneRow;
+  readonly top: number;
+  readonly height: number;
 }
 
 export interface Arrangement {
@@ -88,7 +98,10 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
   y += noteHeight;
   const cores = arrangeCores(band, y, collapsed, metrics);
   if (cores.rows > 0) y += cores.rows * cores.pitch + metrics.gap;
-  if (collapsed) return { band, collapsed, top, bottom: y, header, note, cores, lanes: [], inFlight: null, lag: null };
+  if (collapsed) {
+    const nothing = { lanes: [], states: [], folded: null, inFlight: null, lag: null };
+    return { band, collapsed, top, bottom: y, header, note, cores, ...nothing };
+  }
 
   const lanes: LanePlace[] = [];
   const oneLane = laneHeight(band, metrics);
@@ -98,11 +111,20 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
     y += place.height;
   }
   if (lanes.length > 0) y += metrics.gap;
+  const states: StatePlace[] = [];
+  const oneState = stateHeight(band, metrics);
+  for (const row of band.states.rows) {
+    states.push({ row, top: y, height: oneState });
+    y += oneState;
+  }
+  const folded = band.states.folded === 0 ? null : { top: y, height: metrics.laneHeight };
+  if (folded !== null) y += folded.height;
+  if (states.length > 0) y += metrics.gap;
   const inFlight = band.inFlight === null || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
   const lag = band.loops.length === 0 || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (lag !== null) y += metrics.chartHeight + metrics.gap;
-  return { band, collapsed, top, bottom: y + metrics.gap, header, note, cores, lanes, inFlight, lag };
+  return { band, collapsed, top, bottom: y + metrics.gap, header, note, cores, lanes, states, folded, inFlight, lag };
 }
 
 /** Few cores: rows apart. Many: thinner rows that touch. A collapsed band keeps them as its summary. */
@@ -119,6 +141,12 @@ function laneHeight(band: Band, metrics: Metrics): number {
   const single = band.lanes.filter((row) => row.slots === 1).length;
   const fit = Math.floor(metrics.lanesHeight / Math.max(1, single));
   return Math.min(metrics.laneHeight, Math.max(metrics.thinLaneHeight, fit));
+}
+
+/** Threads keep some height: their states are told apart by it. */
+function stateHeight(band: Band, metrics: Metrics): number {
+  const fit = Math.floor((metrics.lanesHeight * 2) / Math.max(1, band.states.rows.length));
+  return Math.min(metrics.laneHeight, Math.max(metrics.thinLaneHeight * 2, fit));
 }
 
 /** A lane grows with its slots up to `slotsHeight`; then its rows get thinner; then only their number is drawn. */

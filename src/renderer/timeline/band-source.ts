@@ -6,6 +6,7 @@ import { phaseTimes } from '../../core/trace/phase-times';
 import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
 import { trackNames, type CounterColumns, type TrackId } from '../../core/trace/track';
+import { StateRowsSource } from './state-rows';
 import { RowsSource, TaskLaneRow } from './task-lane-row';
 import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 
@@ -16,6 +17,7 @@ import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 export class BandSource {
   readonly #mode: Mode;
   readonly #run: string;
+  readonly #states = new StateRowsSource();
   #rows: RowsSource | null = null;
   #lanesOf: { readonly lanes: Recording['lanes']; readonly tracks: number; readonly rows: readonly LaneRow[] } | null =
     null;
@@ -38,6 +40,7 @@ export class BandSource {
       run: this.#run,
       cores: coresOf(recording),
       lanes,
+      states: this.#states.rowsOf(index),
       inFlight: hasTasks ? () => index.inFlight : null,
       loops: this.#loops(recording),
       workStart,

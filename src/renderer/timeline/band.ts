@@ -6,6 +6,7 @@ import type { Mode } from '../../core/trace/run';
 import type { SlicesIndex } from '../../core/trace/slices-index';
 import type { CounterColumns, SlicesColumns } from '../../core/trace/track';
 import type { LaneSums } from './lane-sums';
+import type { StateRows } from './state-rows';
 
 /** One run, ready to be laid out. Made from a recording by `BandSource`. */
 export interface Band {
@@ -14,6 +15,8 @@ export interface Band {
   readonly run: string;
   readonly cores: readonly CoreRow[];
   readonly lanes: readonly LaneRow[];
+  /** Threads of a recorded command. */
+  readonly states: StateRows;
   /** Tasks in flight; null where no task has been seen. */
   readonly inFlight: (() => InFlight) | null;
   readonly loops: readonly LoopRow[];

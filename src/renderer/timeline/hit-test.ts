@@ -3,17 +3,25 @@ import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace, LanePlace } from './arrange-bands';
 import { bandEnd, type Band, type LaneRow } from './band';
 import { scaleOf } from './layout-timeline';
+import type { StateLaneRow } from './state-lane-row';
 import { nanosPerPx, timeAt } from './viewport';
 
 /** What lies under a point. */
 export interface Hit {
   readonly place: BandPlace;
-  readonly part: 'header' | 'core' | 'lane' | 'inFlight' | 'lag' | 'space';
+  readonly part: 'header' | 'core' | 'lane' | 'thread' | 'inFlight' | 'lag' | 'space';
   /** Nanos; null: left or right of the plot. */
   readonly time: number | null;
   readonly core: number | null;
   readonly lane: LaneRow | null;
   readonly task: TaskHit | null;
+  readonly thread: ThreadHit | null;
+}
+
+/** A thread under a point, and the interval of it that is there (a row of its states). */
+export interface ThreadHit {
+  readonly row: StateLaneRow;
+  readonly interval: number | null;
 }
 
 /** A task under a point: a row of the lane's slices, or one of its tasks in flight. */
@@ -29,7 +37,7 @@ export function hitTest(arrangement: Arrangement, viewport: TimeRange, x: number
   const { left, width } = arrangement;
   const scale = scaleOf(arrangement, viewport);
   const time = x < left || x > left + width ? null : timeAt(scale, x);
-  const hit = { place, time, core: null, lane: null, task: null };
+  const hit = { place, time, core: null, lane: null, task: null, thread: null };
   if (y < place.header.top + place.header.height) return { ...hit, part: 'header' };
   const { cores } = place;
   const core = Math.floor((y - cores.top) / cores.pitch);
@@ -38,6 +46,11 @@ export function hitTest(arrangement: Arrangement, viewport: TimeRange, x: number
   if (lane !== undefined) {
     const task = time === null ? null : taskAt(place.band, lane, time, nanosPerPx(scale), y);
     return { ...hit, part: 'lane', lane: lane.row, task };
+  }
+  const state = place.states.find((candidate) => y >= candidate.top && y < candidate.top + candidate.height);
+  if (state !== undefined) {
+    const { row } = state;
+    return { ...hit, part: 'thread', thread: { row, interval: time === null ? null : row.index.rowAt(time) } };
   }
   for (const part of ['inFlight', 'lag'] as const) {
     const span = place[part];

@@ -1,4 +1,4 @@
-import { formatCount } from '../../core/base/format-count';
+import { countOf, formatCount } from '../../core/base/format-count';
 import { formatDuration } from '../../core/base/format-duration';
 import type { BandPlace, LanePlace, Span } from './arrange-bands';
 import { hostLoop } from './band';
@@ -9,7 +9,7 @@ import type { Metrics } from './metrics';
 /** What stands left of the plot: names of cores, lanes and charts, and how high the charts go. The band's own header is DOM. */
 export function layoutLabels(
   builder: DrawListBuilder,
-  { band, cores, lanes, inFlight, lag }: BandPlace,
+  { band, cores, lanes, states, folded, inFlight, lag }: BandPlace,
   metrics: Metrics,
   y: (value: number) => number,
 ): void {
@@ -26,6 +26,16 @@ export function layoutLabels(
     if (middle - lastMiddle < metrics.fontSize + 2) continue;
     lastMiddle = middle;
     label(middle, lane.row.name);
+  }
+  for (const { row, top, height } of states) {
+    const middle = top + height / 2;
+    if (middle - lastMiddle < metrics.fontSize + 2) continue;
+    lastMiddle = middle;
+    label(middle, row.name);
+  }
+  if (folded !== null) {
+    const text = `and ${countOf(band.states.folded, 'thread')} that hardly ran`;
+    builder.text(metrics.indent, y(folded.top + folded.height / 2), text, { colour: colour.faint, font: font.small });
   }
   const note = { colour: colour.dim, font: font.small, align: 'right' } as const;
   const chart = (span: Span, name: string, value: () => string): void => {

@@ -6,6 +6,7 @@ import { DrawListBuilder, type DrawList } from './draw-list';
 import { layoutCores } from './layout-cores';
 import { layoutLabels } from './layout-labels';
 import { layoutLane } from './layout-lane';
+import { layoutStates } from './layout-states';
 import { ticksOf } from './ticks';
 import { xOf, type TimeScale } from './viewport';
 
@@ -55,6 +56,10 @@ export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, si
     for (const lane of place.lanes) {
       if (y(lane.top + lane.height) < 0 || y(lane.top) > sight.height) continue;
       layoutLane(builder, place.band, lane, scale, y);
+    }
+    for (const state of place.states) {
+      if (y(state.top + state.height) < 0 || y(state.top) > sight.height) continue;
+      layoutStates(builder, state, scale, y);
     }
     layoutEnd(builder, place, scale, y);
     layoutLabels(builder, place, metrics, y);

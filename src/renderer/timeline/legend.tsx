@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** What each look means: also in words and form, never by colour alone. */
-const entries = [
+const tasks = [
   { look: 'running', text: 'on a core', title: 'As high as the share of the time that the thread was on a core' },
   { look: 'called', text: 'called, not on a core', title: 'run() had not returned, but its thread was not on a core' },
   { look: 'waiting', text: 'awaited', title: 'run() had returned; its promise was still open' },
@@ -13,11 +13,30 @@ const entries = [
   { look: 'end', text: 'end of the run', title: 'All items were done' },
 ] as const;
 
+const states = [
+  { look: 'running', text: 'on a core', title: 'The thread was on a core: the bar has its full height' },
+  { look: 'runnable', text: 'wants a core', title: 'It could go on, and all cores were taken' },
+  { look: 'io', text: 'I/O', title: 'Waits for a file, a pipe or a socket' },
+  { look: 'lock', text: 'lock', title: 'Waits for another thread' },
+  { look: 'gil', text: 'GIL', title: 'Waits for Python’s global lock' },
+  { look: 'sleep', text: 'sleep', title: 'Waits for a time' },
+  { look: 'poll', text: 'events', title: 'An event loop with nothing to do' },
+  { look: 'child', text: 'child', title: 'Waits for a process it started' },
+  {
+    look: 'unmeasured',
+    text: 'not known, or inferred',
+    title: 'Nobody could see why it waited; in a colour: as its last wait',
+  },
+  { look: 'end', text: 'end of the run', title: 'The last thread has ended' },
+] as const;
+const entries = { tasks, states };
+export type LegendOf = keyof typeof entries;
+
 /** All looks with their words. */
-export function LegendList(): ReactNode {
+export function LegendList({ of }: { readonly of: LegendOf }): ReactNode {
   return (
     <ul>
-      {entries.map(({ look, text, title }) => (
+      {entries[of].map(({ look, text, title }) => (
         <li key={look} title={title}>
           <i className={`legend-swatch legend-${look}`} aria-hidden="true" />
           {text}
@@ -28,10 +47,10 @@ export function LegendList(): ReactNode {
 }
 
 /** The timeline's footer. */
-export function Legend(): ReactNode {
+export function Legend({ of }: { readonly of: LegendOf }): ReactNode {
   return (
     <footer className="legend">
-      <LegendList />
+      <LegendList of={of} />
       <span>scroll = zoom · shift + scroll = move · drag = select · double click = show all</span>
     </footer>
   );

@@ -1,15 +1,16 @@
 import type { ReactNode } from 'react';
 import { useCursor } from './cursor';
+import type { Hit } from './hit-test';
+import { stateFacts } from './state-facts';
 import { factsOf } from './task-facts';
 
-/** The task under the pointer. */
+/** The task, or what a thread did, under the pointer. */
 export function TaskTooltip({ width, height }: { readonly width: number; readonly height: number }): ReactNode {
   const cursor = useCursor((state) => (state.drag === null ? state.cursor : null));
-  const task = cursor?.hit?.task ?? null;
-  const lane = cursor?.hit?.lane ?? null;
-  if (cursor?.point == null || cursor.hit === null || task === null || lane === null) return null;
+  const told = cursor?.hit == null ? null : tell(cursor.hit);
+  if (cursor?.point == null || told === null) return null;
   const { x, y } = cursor.point;
-  const { title, facts } = factsOf(cursor.hit.place.band, lane, task);
+  const { title, facts } = told;
   // On the side of the pointer where there is room.
   const style = {
     ...(x > width / 2 ? { right: width - x + 14 } : { left: x + 14 }),
@@ -28,4 +29,9 @@ export function TaskTooltip({ width, height }: { readonly width: number; readonl
       </dl>
     </div>
   );
+}
+
+function tell({ place, lane, task, thread }: Hit) {
+  if (thread !== null) return stateFacts(thread);
+  return lane === null || task === null ? null : factsOf(place.band, lane, task);
 }

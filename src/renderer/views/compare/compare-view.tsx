@@ -34,12 +34,13 @@ export function CompareView(): ReactNode {
     <div className="compare">
       <CompareForm />
       {comparison === null ? <EmptyComparison /> : <ShownComparison key={comparison.id} comparison={comparison} />}
-      {comparison !== null && <Legend />}
+      {comparison !== null && <Legend of="tasks" />}
     </div>
   );
 }
 
-function ShownComparison({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
+/** A comparison: its result, its timeline, its numbers and findings. */
+export function ShownComparison({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
   const { machine, spec, id, runs } = comparison;
   const { includeStartup, selection } = useView((view) => ({
     includeStartup: view.includeStartup,

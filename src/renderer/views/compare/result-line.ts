@@ -3,7 +3,7 @@ import { formatDuration } from '../../../core/base/format-duration';
 import { formatShare } from '../../../core/base/format-share';
 import { formatInterval, formatSpeedup } from '../../../core/base/format-speedup';
 import type { Machine } from '../../../core/trace/machine';
-import type { RunManifest } from '../../../core/trace/run';
+import type { RecordedCommand, RunManifest } from '../../../core/trace/run';
 
 /** Between two pieces. */
 export const separator = '  ·  ';
@@ -24,9 +24,15 @@ export function resultPieces(result: ModeResult, run: RunManifest, machine: Mach
     `${formatShare(workCpuMs / workMs / machine.logicalCores, 0)} of the machine`,
     ...(isBaseline ? ['baseline'] : speedup === null ? [] : [gainOf(speedup)]),
     ...(efficiency === null ? [] : [`${formatShare(efficiency.ofWorkers, 0)} of ideal`]),
-    `start-up ${formatDuration(startupMs)}`,
+    ...(run.command === undefined ? [`start-up ${formatDuration(startupMs)}`] : endOf(run.command)),
     ...(result.runs.length > 1 ? [`median of ${result.runs.length}`] : []),
   ];
+}
+
+/** Of a command that did not end with 0. */
+function endOf({ exitCode, signal }: RecordedCommand): string[] {
+  if (signal !== null) return [`ended by ${signal}`];
+  return exitCode === null || exitCode === 0 ? [] : [`exit code ${exitCode}`];
 }
 
 function gainOf({ value, low, high }: NonNullable<ModeResult['speedup']>): string {

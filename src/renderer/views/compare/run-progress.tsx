@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { attempt } from '../../app/tell';
 import { skipRun, useComparison } from '../../state/comparison';
+import { formatSeconds } from '../../../core/base/format-duration';
 import type { ShownBand } from './use-bands';
 
 /** How far the comparison is, what goes on now, and how to go on to the next run. Null when nothing runs. */
@@ -25,7 +26,9 @@ export function RunProgress({
     current === null
       ? 'Getting ready'
       : `${current.mode}${repeats > 1 ? `, repeat ${current.repeat}` : ''}: ${current.phase}`;
-  const count = items === null ? `${done} items done` : `${done} of ${items} items`;
+  const isCommand = running?.run.command !== undefined;
+  const ofItems = items === null ? `${done} items done` : `${done} of ${items} items`;
+  const count = isCommand ? formatSeconds(running.band.seenUntil / 1e6, 1) : ofItems;
   return (
     <section className="run-progress" aria-label="Progress">
       <Progress

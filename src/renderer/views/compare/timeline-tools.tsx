@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
+import { isCommandMode } from '../../../core/trace/run';
 import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
 
 export interface TimelineToolsProps {
@@ -15,6 +16,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
     hiddenModes: view.hidden,
     isAll: view.viewport === null,
   }));
+  const isOfCommands = results.some(({ mode }) => isCommandMode(mode));
   const finished = results.filter((result) => result.timeMs !== null);
   const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
   const hidden = results.map((result) => result.mode).filter((mode) => hiddenModes.includes(mode));
@@ -32,13 +34,15 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
         data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
         onChange={(mode) => setBaseline(mode)}
       />
-      <Switch
-        size="xs"
-        label="include start-up"
-        title="Times and speed-ups with loading the module and creating workers"
-        checked={includeStartup}
-        onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
-      />
+      {!isOfCommands && (
+        <Switch
+          size="xs"
+          label="include start-up"
+          title="Times and speed-ups with loading the module and creating workers"
+          checked={includeStartup}
+          onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
+        />
+      )}
       {hidden.map((mode) => (
         <Button key={mode} size="compact-xs" variant="default" onClick={() => toggleHidden(mode)}>
           Show {mode}

@@ -1,22 +1,23 @@
 import type { ReactNode } from 'react';
 import type { Verdict } from '../../../core/analysis/verdict/verdict';
-import { LegendList } from '../../timeline/legend';
+import { LegendList, type LegendOf } from '../../timeline/legend';
 import type { WallBar } from '../../charts/wall-bars';
 import { VerdictText } from '../compare/verdict-text';
 import { presentKeys, type PanelName } from './present-keys';
 
 export interface PresentPanelProps {
   readonly name: PanelName;
+  readonly legend: LegendOf;
   readonly verdict: Verdict;
   readonly bars: readonly WallBar[];
 }
 
 /** What is laid over the picture on request. */
-export function PresentPanel({ name, verdict, bars }: PresentPanelProps): ReactNode {
+export function PresentPanel({ name, legend, verdict, bars }: PresentPanelProps): ReactNode {
   return (
     <section className={`present-panel present-${name}`} role="dialog" aria-label={name}>
       {name === 'verdict' && <BigVerdict verdict={verdict} bars={bars} />}
-      {name === 'legend' && <LegendList />}
+      {name === 'legend' && <LegendList of={legend} />}
       {name === 'keys' && <KeyList />}
     </section>
   );
@@ -35,7 +36,7 @@ function KeyList(): ReactNode {
   );
 }
 
-function BigVerdict({ verdict, bars }: Omit<PresentPanelProps, 'name'>): ReactNode {
+function BigVerdict({ verdict, bars }: Pick<PresentPanelProps, 'verdict' | 'bars'>): ReactNode {
   const longest = Math.max(1e-9, ...bars.map((bar) => bar.timeMs ?? 0));
   return (
     <>

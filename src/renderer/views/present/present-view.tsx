@@ -159,7 +159,14 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
           );
         }}
       />
-      {panel !== null && <PresentPanel name={panel} verdict={verdict} bars={bars} />}
+      {panel !== null && (
+        <PresentPanel
+          name={panel}
+          legend={spec.workload.kind === 'command' ? 'states' : 'tasks'}
+          verdict={verdict}
+          bars={bars}
+        />
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { blockedReasons, type StateTimes } from '../../../../core/analysis/thread-states';
 import type { RunNumbers } from '../../../../core/analysis/run-numbers';
 import { formatCount } from '../../../../core/base/format-count';
 import { formatDuration } from '../../../../core/base/format-duration';
@@ -19,10 +20,11 @@ const missing = (hint: string): Pick<NumberRow, 'value' | 'hint'> => ({ value: '
 /** The numbers of a run or a range, as they are read. */
 export function numberRows(numbers: RunNumbers, machine: Machine, isRange: boolean): NumberRow[] {
   const { wallMs, startupMs, cpuMs, coresUsed, machineShare, tasks, eventLoops } = numbers;
+  const isOfCommand = numbers.threads.some(({ states }) => states !== null);
   const fewSamples = 'Fewer than two samples lie in this range';
   return [
     { name: isRange ? 'length' : 'wall time', value: formatDuration(wallMs) },
-    ...(isRange || startupMs === null ? [] : [{ name: 'start-up', value: formatDuration(startupMs) }]),
+    ...(isRange || startupMs === null || isOfCommand ? [] : [{ name: 'start-up', value: formatDuration(startupMs) }]),
     {
       name: 'cores used',
       ...(coresUsed === null ? missing(fewSamples) : { value: `${coresUsed.toFixed(2)} of ${machine.logicalCores}` }),
@@ -32,12 +34,38 @@ export function numberRows(numbers: RunNumbers, machine: Machine, isRange: boole
       ...(machineShare === null ? missing(fewSamples) : { value: formatShare(machineShare) }),
     },
     { name: 'CPU time', ...(cpuMs === null ? missing(fewSamples) : { value: formatDuration(cpuMs) }) },
-    { name: 'tasks finished', value: formatCount(tasks.count) },
-    ...(tasks.meanMs === null
-      ? []
-      : [{ name: 'a task took', value: formatDuration(tasks.meanMs), hint: 'On average' }]),
-    { name: 'most in flight', value: formatCount(tasks.maxInFlight) },
+    ...stateRows(numbers),
+    ...(tasks.count === 0 && tasks.maxInFlight === 0 && isOfCommand ? [] : taskRows(tasks)),
     ...lagRows(eventLoops),
+  ];
+}
+
+function taskRows({ count, meanMs, maxInFlight }: RunNumbers['tasks']): NumberRow[] {
+  return [
+    { name: 'tasks finished', value: formatCount(count) },
+    ...(meanMs === null ? [] : [{ name: 'a task took', value: formatDuration(meanMs), hint: 'On average' }]),
+    { name: 'most in flight', value: formatCount(maxInFlight) },
+  ];
+}
+
+/** All threads together: where their time went. */
+function stateRows({ threads }: RunNumbers): NumberRow[] {
+  const recorded = threads.flatMap(({ states }) => states ?? []);
+  if (recorded.length === 0) return [];
+  const sum = (of: (states: StateTimes) => number): number => recorded.reduce((total, states) => total + of(states), 0);
+  const waits = blockedReasons
+    .map((reason) => ({ reason, ms: sum(({ blockedMs }) => blockedMs[reason]) }))
+    .filter(({ ms }) => ms > 0.5)
+    .sort((a, b) => b.ms - a.ms);
+  return [
+    { name: 'threads', value: formatCount(recorded.length) },
+    { name: 'wanted a core', value: formatDuration(sum(({ runnableMs }) => runnableMs)), hint: 'All threads together' },
+    ...waits.map(({ reason, ms }) => ({
+      name: `waited: ${reason === 'gil' ? 'GIL' : reason}`,
+      value: formatDuration(ms),
+      hint: 'All threads together',
+    })),
+    { name: 'switches', value: formatCount(sum(({ switches }) => switches)) },
   ];
 }
 

@@ -1,0 +1,45 @@
+import { create } from 'zustand';
+import type { CommandDraft } from '../../core/protocol/contract';
+import { isCommandMode } from '../../core/trace/run';
+import { request } from './client';
+import { showRecording, useComparison } from './comparison';
+import { changeSettings, useApp } from './settings';
+
+const mostRecent = 50;
+const empty: CommandDraft = { line: '', folder: '', environment: '', repeats: 1 };
+
+/** What the Profile page asks for. */
+export const useProfile = create<{ readonly draft: CommandDraft }>(() => ({ draft: empty }));
+
+/** Begins with what was run last. */
+export function beginProfile(): void {
+  useProfile.setState({ draft: useApp.getState().settings.lastCommand ?? empty });
+}
+
+export function changeCommand(change: Partial<CommandDraft>): void {
+  useProfile.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
+}
+
+/** Id of the shown comparison, where a command could become one more band of it. */
+export function appendableComparison(state: ReturnType<typeof useComparison.getState>): string | null {
+  const shown = state.shown === null ? undefined : state.documents[state.shown];
+  const isOfCommands =
+    shown !== undefined && shown.runs.length > 0 && shown.runs.every(({ mode }) => isCommandMode(mode));
+  return isOfCommands ? shown.id : null;
+}
+
+/** Runs the command and remembers it. @param append as one more band of what is shown @throws {Error} with a sentence for the user */
+export async function runCommandDraft(append: boolean): Promise<void> {
+  const { draft } = useProfile.getState();
+  const { id } = await request('profile.start', {
+    command: draft,
+    append: append ? appendableComparison(useComparison.getState()) : null,
+  });
+  showRecording(id);
+  const { recentCommands = [] } = useApp.getState().settings;
+  const line = draft.line.trim();
+  await changeSettings({
+    lastCommand: draft,
+    recentCommands: [line, ...recentCommands.filter((other) => other !== line)].slice(0, mostRecent),
+  });
+}

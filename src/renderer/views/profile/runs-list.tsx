@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { formatDuration } from '../../../core/base/format-duration';
+import type { RunManifest } from '../../../core/trace/run';
+
+/** What was run, band by band, and how it ended. */
+export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): ReactNode {
+  if (runs.length === 0) return null;
+  return (
+    <section className="field">
+      <h2>Runs</h2>
+      <ul className="profile-runs">
+        {runs.map((run) => (
+          <li key={run.id} title={`${run.command?.line ?? ''}\nin ${run.command?.folder ?? ''}`}>
+            <span>
+              <b>{run.mode}</b>
+              {run.repeat > 1 ? ` #${run.repeat}` : ''} <code>{run.command?.name}</code>
+            </span>
+            <span data-status={run.status}>{endOf(run)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function endOf({ status, outcome, command }: RunManifest): string {
+  if (status === 'recording' || status === 'waiting') return 'running';
+  if (outcome === undefined) return 'failed';
+  const code = command?.exitCode ?? null;
+  const how = code === null ? (command?.signal ?? status) : code === 0 ? '' : `exit ${code}`;
+  return [formatDuration(outcome.workMs), how].filter(Boolean).join(' · ');
+}
