@@ -30,6 +30,7 @@ export class Comparisons {
   #running: Running | null = null;
   #starting = false;
   #progress: CompareProgress | null = null;
+  #unrecorded: RunningComparison | null = null;
 
   constructor(parts: ComparisonsParts) {
     this.#parts = parts;
@@ -79,7 +80,11 @@ export class Comparisons {
       });
       this.#running = running;
       running.finished
-        .catch((error: unknown) => this.#parts.onTrouble(error instanceof Error ? error.message : String(error)))
+        .catch((error: unknown) => {
+          // That the recorder has ended was said when it did.
+          if (this.#unrecorded !== running)
+            this.#parts.onTrouble(error instanceof Error ? error.message : String(error));
+        })
         .finally(() => {
           this.#running = null;
         });
@@ -87,6 +92,12 @@ export class Comparisons {
     } finally {
       this.#starting = false;
     }
+  }
+
+  /** Nobody records what runs any more: it is ended at once, as its times would go nowhere. */
+  recorderEnded(): void {
+    this.#unrecorded = this.#running;
+    this.#running?.stop();
   }
 
   /** For a window that begins anew: it can stop what runs only if it knows of it. */

@@ -39,16 +39,17 @@ function start(): void {
   const recorder = new RecorderProcess({
     hello: { library, version: app.getVersion(), electron: process.versions.electron ?? null },
     onTrouble: trouble,
+    onEnded: () => comparisons.recorderEnded(),
   });
-  recorder.start();
 
-  const comparisons = new Comparisons({
+  const comparisons: Comparisons = new Comparisons({
     version: app.getVersion(),
     machine: () => recorder.machine(),
     request: recorder.request,
     onProgress: (progress) => notices.send('compare.progress', progress),
     onTrouble: trouble,
   });
+  recorder.start();
 
   setUpRequests(makeHandlers({ state, recorder, library, window: () => window!, comparisons }));
   setUpMenu({

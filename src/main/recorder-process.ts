@@ -9,6 +9,8 @@ export interface RecorderOptions {
   readonly hello: RecorderRequests['hello']['argument'];
   /** One sentence that answers no request: the disk is full, or the recorder ended by itself. */
   readonly onTrouble: (message: string) => void;
+  /** It ended by itself: what it was recording is over. */
+  readonly onEnded: () => void;
 }
 
 /** A recorder that ends so often within so long is not started again. */
@@ -88,5 +90,6 @@ export class RecorderProcess {
     if (this.#closing) return;
     this.#options.onTrouble(message);
     if (!often) this.start();
+    this.#options.onEnded();
   }
 }

@@ -131,6 +131,15 @@ test('hides, brings back, folds, pins and moves bands, and keeps it with the com
   expect(await bandNames(page)).toContain('async');
 });
 
+test('bands are moved with the mouse', async ({ page, launched }) => {
+  await compareQuickly(launched);
+  const name = (mode: string): Locator => band(page, mode).locator('.band-name');
+  await name('processes').dragTo(name('serial'));
+  await expect.poll(() => bandNames(page)).toEqual(['processes', 'serial', 'async', 'threads']);
+  await name('processes').dragTo(band(page, 'threads'));
+  await expect.poll(() => bandNames(page)).toEqual(['serial', 'async', 'threads', 'processes']);
+});
+
 test('draws while it runs, and keeps what was recorded when it is stopped', async ({ page, launched }) => {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const source = `

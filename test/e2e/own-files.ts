@@ -49,10 +49,14 @@ export async function processTree(root: number): Promise<RunningProcess[]> {
   return tree;
 }
 
-/** The recorder, job hosts and worker processes of an app. */
-export async function nodeProcesses(app: ElectronApplication): Promise<number[]> {
-  const tree = await processTree(app.process().pid!);
-  return tree.filter(({ command }) => command.includes('node.mojom.NodeService')).map(({ pid }) => pid);
+/** The recorder, job hosts and worker processes of an app, by the names they were started with. */
+export function nodeProcesses(app: ElectronApplication): Promise<string[]> {
+  return app.evaluate(({ app: electronApp }) =>
+    electronApp
+      .getAppMetrics()
+      .map(({ name, serviceName }) => name ?? serviceName ?? '')
+      .filter((name) => name.startsWith('Juggler ')),
+  );
 }
 
 /** Its process id; undefined while there is none. */

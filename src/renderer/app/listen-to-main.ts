@@ -12,7 +12,7 @@ import { attempt, tellTrouble } from './tell';
  * @param ready files wait for it: a module becomes part of the draft that only then is there.
  */
 export function listenToMain(ready: Promise<void>): void {
-  onNotice('compare.progress', receiveProgress);
+  onNotice('compare.progress', (progress) => attempt(receiveProgress(progress)));
   onNotice('settings.changed', receiveSettings);
   onNotice('open.file', ({ file }) => attempt(ready.then(() => takeFile(file))));
   onNotice('menu.command', ({ command }) => attempt(Promise.resolve().then(commands[command])));

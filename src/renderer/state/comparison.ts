@@ -116,11 +116,22 @@ export function receiveRun(comparison: string, run: RunManifest): void {
   setDocument({ ...document, runs });
 }
 
-export function receiveProgress(progress: CompareProgress): void {
+/** @throws {Error} with a sentence, when what was recorded of a comparison that is over can't be read again. */
+export async function receiveProgress(progress: CompareProgress): Promise<void> {
   // What runs is not read from disk, also when it began while something else was being opened.
   receiveOpened(progress.comparison);
   useComparison.setState({ progress });
   if (progress.manifest !== null) setDocument(progress.manifest);
+  // Its recorder has ended: what is seen here is older than what was put in order on disk.
+  if (progress.state === 'failed' && progress.manifest === null) await readAgain(progress.comparison);
+}
+
+async function readAgain(id: string): Promise<void> {
+  const { documents, shown } = useComparison.getState();
+  if (documents[id] === undefined) return;
+  const { [id]: _old, ...others } = documents;
+  useComparison.setState({ documents: others });
+  if (shown === id) await openComparison({ id });
 }
 
 function show(id: string, page?: ViewId): void {

@@ -117,13 +117,13 @@ describe('the comparison', () => {
 
   it('that runs is kept while another one is shown, and let go of after it', async () => {
     for (const id of ['runs', 'old', 'other']) receiveComparison(comparison(id));
-    receiveProgress(progress('runs', 'running'));
+    void receiveProgress(progress('runs', 'running'));
     appendChunks([chunkOf('runs', '1'), chunkOf('old', '2'), chunkOf('other', '3')]);
     await openComparison({ id: 'old' });
     expect(runningComparison(state())).toBe('runs');
     expect(Object.keys(state().documents)).toEqual(['runs', 'old']);
     expect(recorded()).toEqual(['1', '2']);
-    receiveProgress(progress('runs', 'done'));
+    void receiveProgress(progress('runs', 'done'));
     await openComparison({ id: 'old' });
     expect(Object.keys(state().documents)).toEqual(['old']);
     expect(recorded()).toEqual(['2']);
@@ -133,7 +133,7 @@ describe('the comparison', () => {
     useComparison.setState({ loading: new Set(['read', 'runs']) });
     receiveOpened('read');
     expect([...state().loading]).toEqual(['runs']);
-    receiveProgress(progress('runs', 'running'));
+    void receiveProgress(progress('runs', 'running'));
     expect(state().loading.size).toBe(0);
   });
 
