@@ -17,7 +17,7 @@ export const spawnUtility: SpawnChild = ({ entry, name }) =>
         reject(new Error(`${name} could not be started (it ended with code ${code}).`));
         stdout.end();
         stderr.end();
-        ended({ code, signal: null });
+        ended({ code, signal: null, signalInCode: true });
       });
     });
     child.once('spawn', () => {

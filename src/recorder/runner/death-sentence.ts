@@ -5,7 +5,7 @@ const heapLimit = /heap out of memory|Zone Allocation failed|Allocation failed -
 const advice = 'Use smaller items or fewer workers';
 
 /** Why a job's process ended without a word, in one sentence. @param output the last it printed. */
-export function deathSentence({ code, signal }: ChildExit, output: string): string {
+export function deathSentence({ code, signal, signalInCode }: ChildExit, output: string): string {
   const how = signal === null ? `exit code ${code ?? 'unknown'}` : signal;
   if (heapLimit.test(output)) {
     return `The job ran out of memory: its process reached the heap limit of JavaScript and was ended (${how}). ${advice}, or raise the limit with NODE_OPTIONS=--max-old-space-size.`;
@@ -20,7 +20,19 @@ export function deathSentence({ code, signal }: ChildExit, output: string): stri
     return `The job's process crashed (${signal}) in native code: does the work use a native module?`;
   }
   if (signal !== null) return `The job's process was ended from outside (${signal}).`;
+  const perhaps = signalInCode === true && code !== null ? signalsInCodes.get(code) : undefined;
+  if (perhaps !== undefined) {
+    const [name, reason] = perhaps;
+    return `The job's process ended with code ${code}: it ${reason} (${name}), or the work calls process.exit(${code}).`;
+  }
   return `The job's process ended by itself (${how}) before its work was done: does the work call process.exit()?`;
 }
+
+/** Numbers of signals, signal(7), that end a process without its doing. */
+const signalsInCodes: ReadonlyMap<number, readonly [name: string, reason: string]> = new Map([
+  [6, ['SIGABRT', 'gave up, most likely since it ran out of memory']],
+  [9, ['SIGKILL', 'was killed from outside, most likely since the machine ran out of memory']],
+  [11, ['SIGSEGV', 'crashed in native code']],
+]);
 
 const crashes = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP']);

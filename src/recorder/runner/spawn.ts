@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 export interface ChildExit {
   readonly code: number | null;
   readonly signal: string | null;
+  /** Electron tells a signal as the exit code of its number: 9 is SIGKILL, or `process.exit(9)`. */
+  readonly signalInCode?: boolean;
 }
 
 /** A process that was started for a job, whatever started it. */

@@ -74,7 +74,8 @@ describe('what is recorded is saved', () => {
     expect(manifest.runs[0]!.notices).toEqual(recorder.troubles);
     expect(findTracks(recorder.recording('serial-1'), 'slices', 'tasks')[0]!.columns.id).toHaveLength(40);
     const before = recorder.events.length;
-    await recorder.client.request('open', { source: { id: manifest.id } });
+    const again = await recorder.client.request('open', { source: { id: manifest.id } });
+    expect(again.manifest.runs[0]!.status).toBe('done');
     const saved = findTracks(opened(recorder.events.slice(before), 'serial-1'), 'slices', 'tasks')[0]!.columns.id;
     expect(saved.length).toBeGreaterThan(0);
     expect(saved.length).toBeLessThan(40);

@@ -14,6 +14,9 @@ describe('deathSentence', () => {
     [{ code: null, signal: 'SIGTERM' }, '', /ended from outside \(SIGTERM\)/],
     [{ code: 0, signal: null }, 'bye', /by itself \(exit code 0\).*process\.exit/],
     [{ code: null, signal: null }, '', /exit code unknown/],
+    [{ code: 9, signal: null }, '', /by itself \(exit code 9\)/],
+    [{ code: 9, signal: null, signalInCode: true }, '', /code 9: it was killed.*\(SIGKILL\), or .*process\.exit\(9\)/],
+    [{ code: 3, signal: null, signalInCode: true }, '', /by itself \(exit code 3\)/],
   ])('%o, %s', (exit, output, sentence) => {
     expect(deathSentence(exit, output)).toMatch(sentence);
   });
