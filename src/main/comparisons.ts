@@ -30,7 +30,7 @@ export class Comparisons {
   #running: Running | null = null;
   #starting = false;
   #progress: CompareProgress | null = null;
-  #unrecorded: RunningComparison | null = null;
+  #unrecorded: Running | null = null;
 
   constructor(parts: ComparisonsParts) {
     this.#parts = parts;

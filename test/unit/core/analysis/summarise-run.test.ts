@@ -27,7 +27,7 @@ describe('summariseRun', () => {
     expect(numbers.coresUsed).toBeCloseTo(0.5, 9);
     expect(numbers.machineShare).toBeCloseTo(0.125, 9);
     expect(numbers.startupCpuMs).toBeNull();
-    expect(numbers.cores[0]).toEqual({ core: 0, busyShare: 1 });
+    expect(numbers.cores[0]).toEqual({ core: 0, busyShare: 1, targetShare: null });
     expect(numbers.cores[1]!.busyShare).toBeCloseTo((5 * 0.5) / 8, 9);
     expect(numbers.tasks).toEqual({ count: 3, maxInFlight: 2, meanMs: 110 / 3 });
   });
