@@ -14,12 +14,13 @@ import setUpDisplay from '../setup/xvfb.mjs';
 import { formatTable } from './table.mjs';
 import * as large from './large.mjs';
 import * as latency from './latency.mjs';
+import * as nodeAgent from './node-agent.mjs';
 import * as pools from './pools.mjs';
 import * as startup from './startup.mjs';
 import * as streaming from './streaming.mjs';
 
 /** In the order they are run. Each exports `name`, `title`, and `measure()`, which resolves to rows (`row.mjs`). */
-const benchmarks = [pools, startup, latency, streaming, large];
+const benchmarks = [pools, nodeAgent, startup, latency, streaming, large];
 
 export async function run(names) {
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -1,9 +1,12 @@
 import { agentFrameKinds, untoldThings, type UntoldThing } from '../../core/protocol/agent';
 import type { Teller } from './teller';
 
-const windowNs = 1e9;
+const tellEveryNs = 1e9;
 
-/** How many rows of one sort a second may bring: what is more is counted, and the frames say how much it was. */
+/**
+ * How many rows of one sort a second may bring. As many may come at once; what lasts is told in part, evenly. What is
+ * left out is counted, and the frames say how much it was.
+ */
 export interface Budget {
   /** Whether one more may be told. */
   take(now: number): boolean;
@@ -11,10 +14,10 @@ export interface Budget {
   settle(now: number): void;
 }
 
-export function createBudget(teller: Teller, thing: UntoldThing, mostPerSecond: number): Budget {
+export function createBudget(teller: Teller, thing: UntoldThing, perSecond: number): Budget {
   const what = untoldThings.indexOf(thing);
-  let windowStart = 0;
-  let taken = 0;
+  let left = perSecond;
+  let filledAt = 0;
   let from = 0;
   let untold = 0;
 
@@ -24,12 +27,13 @@ export function createBudget(teller: Teller, thing: UntoldThing, mostPerSecond: 
   };
   return {
     take(now) {
-      if (now - windowStart >= windowNs) {
-        settle(now);
-        windowStart = now;
-        taken = 0;
+      left = Math.min(perSecond, left + ((now - filledAt) * perSecond) / 1e9);
+      filledAt = now;
+      if (untold > 0 && now - from >= tellEveryNs) settle(now);
+      if (left >= 1) {
+        left--;
+        return true;
       }
-      if (++taken <= mostPerSecond) return true;
       if (untold++ === 0) from = now;
       return false;
     },

@@ -10,8 +10,13 @@ import type { Clock } from './clock';
 import type { Context } from './context';
 import type { Teller } from './teller';
 
-/** 64 bytes each: a program that does more than this a second would fill 5 GB an hour. */
-const mostPerSecond = 20_000;
+/**
+ * One costs 2 to 4 µs and 64 bytes: a server that answers 30,000 requests a second would lose a tenth of them, and fill
+ * 7 GB an hour. So many cost at most 2 % of a core.
+ */
+const mostPerSecond = 5_000;
+/** In the place of an id: under way and counted, but not told. */
+const untold = -1;
 /** What nobody tells the end of is looked at this often, this many at once. */
 const sweepNs = 0.5e9;
 const mostSwept = 1000;
@@ -21,10 +26,10 @@ export interface Operations {
   readonly context: Context;
   /** Whether they are told at all. */
   readonly told: boolean;
-  /** `describe` is called at once. @returns its id; 0 when it is not told: `end` knows that. */
+  /** `describe` is called at once. @returns its id; 0 or less when it is not told: the other calls know that. */
   begin<A>(kind: OperationKind, describe: (about: A) => string, about: A): number;
   end(operation: number, outcome: OperationOutcome): void;
-  /** The operation ends when `endOf` is called with `thing`, or once `isGone` says so. */
+  /** Nothing for what is not told. Else the operation ends when `endOf` is called with `thing`, or once `isGone` says so. */
   follow<T extends object>(thing: T, operation: number, isGone: (thing: T) => boolean): void;
   /** Ends what `follow` was given; nothing when it wasn't. @returns the operation's id, or 0. */
   endOf(thing: object, outcome: OperationOutcome): number;
@@ -62,6 +67,7 @@ export function createOperations(teller: Teller, clock: Clock, context: Context,
   const end = (operation: number, outcome: OperationOutcome): void => {
     if (operation === 0) return;
     inFlight--;
+    if (operation === untold) return;
     const at = clock.now();
     teller.row(agentFrameKinds.operationEnd, at, operation, at, outcomeIndex[outcome]);
   };
@@ -89,7 +95,8 @@ export function createOperations(teller: Teller, clock: Clock, context: Context,
     begin(kind, describe, about) {
       if (!told || !teller.tells) return 0;
       const at = clock.now();
-      if (!budget.take(at)) return 0;
+      if (++inFlight > peak) peak = inFlight;
+      if (!budget.take(at)) return untold;
       let name = 0;
       try {
         name = teller.string(describe(about));
@@ -97,19 +104,18 @@ export function createOperations(teller: Teller, clock: Clock, context: Context,
         // What is strange enough to have no name is told without.
       }
       const id = ++last;
-      if (++inFlight > peak) peak = inFlight;
       teller.row(agentFrameKinds.operationStart, at, id, at, kindIndex[kind], name, context.current());
       return id;
     },
     end,
     follow(thing, operation, isGone) {
-      if (operation === 0) return;
+      if (operation <= 0) return end(operation, 'ended');
       endOf(thing, 'cancelled');
       followed.set(thing, { operation, isGone });
     },
     endOf,
     made(operation, { pid = Number.NaN, thread = Number.NaN }) {
-      if (operation === 0) return;
+      if (operation <= 0) return;
       const at = clock.now();
       teller.row(agentFrameKinds.made, at, operation, at, pid, thread);
     },

@@ -37,7 +37,7 @@ Object.setPrototypeOf(Tap.prototype, null);
 export function noteCall(operation: number, operations: Operations): void {
   try {
     operations.end(operation, 'ended');
-    operations.context.enter(operation);
+    if (operation > 0) operations.context.enter(operation);
   } catch {
     // Nothing of the agent's may reach the program.
   }

@@ -53,7 +53,7 @@ function watchSpawn(prototype: object, operations: Operations, withoutAgent: (pa
 }
 
 function followChild(child: Child, operation: number, operations: Operations): void {
-  if (operation === 0) return;
+  if (operation <= 0) return operations.end(operation, 'ended');
   if (child.pid === undefined) return operations.end(operation, 'failed');
   operations.made(operation, { pid: child.pid });
   operations.follow(child, operation, hasEnded);

@@ -30,7 +30,7 @@ function watchServers(operations: Operations): void {
     const { request, response } = message as unknown as ServerMessage;
     const operation = operations.begin('http-in', ofServer, request);
     operations.follow(response, operation, isOver);
-    if (operation !== 0) operations.context.enter(operation);
+    if (operation > 0) operations.context.enter(operation);
   });
   subscribe('http.server.response.finish', (message) => {
     operations.endOf((message as unknown as ServerMessage).response, 'ended');

@@ -17,7 +17,10 @@ export const timersSource = defineSource({
           return Reflect.apply(original, this, args);
         }
         const operation = operations.begin('timer', nameOf, delay);
-        if (operation === 0) return Reflect.apply(original, this, args);
+        if (operation <= 0) {
+          operations.end(operation, 'cancelled');
+          return Reflect.apply(original, this, args);
+        }
         const fired = new FiredTimer(operation, callback, operations);
         args[0] = new Proxy(callback, fired as object);
         const timer = Reflect.apply(original, this, args) as object;
