@@ -52,7 +52,8 @@ export function summariseRun(
     machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
     cores: cores(recording, within, coreNs),
     threads: ofThreads,
-    eventLoops: outcome?.eventLoops ?? eventLoops(recording, within),
+    // A command has nobody who measured them but its agents.
+    eventLoops: (manifest.command === undefined ? outcome?.eventLoops : undefined) ?? eventLoops(recording, within),
     tasks: tasks(index, within),
   };
 }

@@ -26,6 +26,24 @@ export const trackNames = {
   utilisation: 'utilisation',
   /** states, on thread lanes of recorded commands: on a core, wanting one, or waiting and for what. */
   states: 'states',
+  /*
+   * On the loop lanes of Node programs, as their agent tells. Slices are named: their `id` is an index into the
+   * recording's `strings`; `head` and `tail` are not measured.
+   */
+  /** counter, count: most operations in flight in the window that ends at the sample. */
+  inFlight: 'inFlight',
+  /** slices: the event loop did not turn. */
+  blocked: 'blocked',
+  /** slices: garbage collections. */
+  garbage: 'garbage',
+  /** slices: HTTP, sockets, DNS, files, children, timers, workers. */
+  operations: 'operations',
+  /** slices: performance.measure and console.time. */
+  measures: 'measures',
+  /** marks: performance.mark. */
+  userMarks: 'marks',
+  /** flows, on the machine lane: messages between threads of a program. */
+  messages: 'messages',
   /** flows, on the machine lane of recorded commands: from who made a thread to it. */
   made: 'made',
   /** marks, on the machine lane: the phases of the run, see `phaseNames`. */

@@ -8,6 +8,7 @@
 import type { Capabilities, Capability, CapabilityKind } from '../../core/trace/capability';
 import type { Recording } from '../../core/trace/recording';
 import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
+import { NodeAgentReader } from '../agents/node-agent-reader';
 import { ItemHashes } from '../assemble/item-hashes';
 import { LaneTree } from '../assemble/lane-tree';
 import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
@@ -16,6 +17,7 @@ import { cores } from '../probes/cores';
 import type { OpenProbe } from '../probes/define-probe';
 import type { OpenScheduler } from '../scheduler/open-scheduler';
 import { openScheduler } from '../scheduler/open-scheduler';
+import { AgentLanes } from './agent-lanes';
 import { SchedulerLanes } from './scheduler-lanes';
 
 const pollMs = 50;
@@ -40,19 +42,25 @@ export class CommandRecorder implements RecordedRun {
   readonly #notices: string[] = [];
   readonly #timer: NodeJS.Timeout;
   readonly #epoch: bigint;
+  readonly #agents: AgentLanes;
+  readonly #agentReader: NodeAgentReader;
+  #begun = false;
   #closed = false;
 
-  constructor({ pid, name, epochNs }: CommandTarget, sink: RunSink) {
+  /** @param folder where the agents of its processes write */
+  constructor({ pid, name, epochNs }: CommandTarget, folder: string, sink: RunSink) {
     this.#stream = new ChunkStream(sink);
     this.#epoch = epochNs;
     const { builder } = this.#stream;
     const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
     this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
-    for (const phase of [phaseNames.start, phaseNames.ready]) builder.row(this.#phases, 0, builder.string(phase));
+    builder.row(this.#phases, 0, builder.string(phaseNames.start));
     this.#cores = this.#openCores(pid);
     this.#lanes = new SchedulerLanes(builder, machine);
     this.#scheduler = openScheduler({ pid, name, epochNs, limits: { threads: mostThreads } }, this.#lanes);
     this.#capabilities.scheduler = this.#scheduler.capability;
+    this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
+    this.#agentReader = new NodeAgentReader(folder, this.#agents);
     this.#timer = setInterval(() => this.#poll(), pollMs);
   }
 
@@ -71,13 +79,22 @@ export class CommandRecorder implements RecordedRun {
     return this.#lanes.runningNs / 1e6;
   }
 
-  /** From t = 0 to the end of the last thread, ms. */
+  /** From t = 0 until the program began, ms. */
+  get startupMs(): number {
+    return (this.#lanes.firstSeen ?? 0) / 1e6;
+  }
+
+  /** From its beginning to the end of the last thread, ms. */
   get wallMs(): number {
-    return this.#lanes.lastSeen / 1e6;
+    return this.#lanes.lastSeen / 1e6 - this.startupMs;
   }
 
   get capabilities(): Capabilities {
-    return { ...this.#capabilities };
+    const eventLoop: Capability =
+      this.#agents.threads > 0
+        ? { quality: 'sampled', periodMs: 50, reason: 'A timer of 10 ms tells how late the loop is.' }
+        : { quality: 'missing', reason: 'No program with Node’s agent was started.' };
+    return { ...this.#capabilities, eventLoop };
   }
 
   snapshot(): Recording {
@@ -94,6 +111,9 @@ export class CommandRecorder implements RecordedRun {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#scheduler.close();
+    this.#agentReader.finish();
+    this.#agents.close(this.#lanes.lastSeen);
+    this.#markBegin();
     this.#cores?.sample(process.hrtime.bigint());
     this.#cores?.close();
     const { builder } = this.#stream;
@@ -130,7 +150,19 @@ export class CommandRecorder implements RecordedRun {
   #poll(): void {
     const now = process.hrtime.bigint();
     this.#cores?.sample(now);
-    this.#stream.emit([], Math.max(0, Number(now - this.#epoch)));
+    // First of all: agents speak for threads that the scheduler tells of.
+    this.#scheduler.poll();
+    this.#agentReader.poll();
+    this.#markBegin();
+    this.#stream.emit(this.#agents.open.slices(), Math.max(0, Number(now - this.#epoch)));
+  }
+
+  #markBegin(): void {
+    const { firstSeen } = this.#lanes;
+    if (this.#begun || firstSeen === null) return;
+    this.#begun = true;
+    const { builder } = this.#stream;
+    builder.row(this.#phases, firstSeen, builder.string(phaseNames.ready));
   }
 
   #openCores(pid: number): OpenProbe | null {

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { CommandLaunch, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordedCommand, RunFailure, RunManifest, RunOutcome } from '../../core/trace/run';
 import type { RunningComparison } from '../comparison/running-comparison';
 import { OutputTail } from '../runner/output-tail';
+import { prepareNodeAgent } from '../agents/node-environment';
 import { launchStopped, type StoppedProgram } from '../scheduler/launch-stopped';
 import { endPids } from './end-pids';
 import { findProgram } from './find-program';
 import { CommandRecorder } from './record-command';
+
+/** Beside the built recorder's folder, and the CLI's. */
+const agentFile = fileURLToPath(new URL('../agents/node.cjs', import.meta.url));
 
 const pollMs = 10;
 /** The end of the last thread is told of within this; a source that never tells is not waited for. */
@@ -51,24 +56,32 @@ export class RunningCommand {
 
   async #execute(): Promise<Finished> {
     const about = this.#run.command!;
-    let program: StoppedProgram;
-    try {
-      program = await this.#start();
-    } catch (error) {
-      return this.#neverStarted(error instanceof Error ? error.message : String(error), about);
-    }
+    const { argv, folder: where, environment } = this.#launch;
+    let program: StoppedProgram | null = null;
     let epochNs = 0n;
     try {
-      await this.#comparison.record(this.#run, (_folder, sink) => {
+      findProgram(argv[0] ?? '', where, environment['PATH']);
+      await this.#comparison.record(this.#run, async (folder, sink) => {
+        const agents = (epochNs: bigint) =>
+          prepareNodeAgent({ agentFile, folder, environment, command: argv, options: { epochNs: String(epochNs) } });
+        const prepared = agents(0n);
+        program = await this.#start(prepared.environment);
+        // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
-        this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs }, sink);
+        agents(epochNs);
+        this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs }, folder, sink);
+        if (prepared.notice !== null) this.#recorder.notice(prepared.notice);
         return this.#recorder;
       });
     } catch (error) {
-      program.child.kill('SIGKILL');
-      throw error;
+      (program as StoppedProgram | null)?.child.kill('SIGKILL');
+      return this.#neverStarted(error instanceof Error ? error.message : String(error), about);
     }
-    const recorder = this.#recorder!;
+    return this.#follow(program!, this.#recorder!, epochNs);
+  }
+
+  async #follow(program: StoppedProgram, recorder: CommandRecorder, epochNs: bigint): Promise<Finished> {
+    const about = this.#run.command!;
     const output = this.#watchOutput(program, epochNs);
     const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
       program.child.once('exit', (code, signal) => resolve({ code, signal }));
@@ -84,9 +97,8 @@ export class RunningCommand {
     return this.#end(status, failure, outcome, command);
   }
 
-  #start(): Promise<StoppedProgram> {
-    const { argv, folder, environment, stdio } = this.#launch;
-    findProgram(argv[0] ?? '', folder, environment['PATH']);
+  #start(environment: NodeJS.ProcessEnv): Promise<StoppedProgram> {
+    const { argv, folder, stdio } = this.#launch;
     return launchStopped({
       argv,
       folder,
@@ -146,7 +158,7 @@ function outcomeOf(recorder: CommandRecorder, output: OutputTail | null): RunOut
     checksum: null,
     startupCpuMs: 0,
     workCpuMs: recorder.cpuMs,
-    startupMs: 0,
+    startupMs: recorder.startupMs,
     workMs: recorder.wallMs,
     eventLoops: [],
     output: { tail: output?.tail ?? '', bytes: output?.bytes ?? 0 },

@@ -17,6 +17,8 @@ export class SchedulerLanes implements SchedulerSink {
   readonly #threads = new Map<number, ThreadLane>();
   readonly #machine: LaneId;
   #flows: TrackId | null = null;
+  #messages: TrackId | null = null;
+  #firstSeen: number | null = null;
   #runningNs = 0;
   #lastSeen = 0;
   #lostRecords = 0;
@@ -37,6 +39,11 @@ export class SchedulerLanes implements SchedulerSink {
     return this.#lastSeen;
   }
 
+  /** When its first thread began; null: not yet. */
+  get firstSeen(): number | null {
+    return this.#firstSeen;
+  }
+
   get lostRecords(): number {
     return this.#lostRecords;
   }
@@ -48,6 +55,7 @@ export class SchedulerLanes implements SchedulerSink {
   }
 
   thread(pid: number, tid: number, madeBy: number | null, at: number, name: string): void {
+    this.#firstSeen ??= at;
     const process = this.#processes.get(pid);
     const lane = { kind: 'thread', name: pid === tid ? 'main' : name, parent: process?.id ?? null, pid, tid } as const;
     const id = this.#builder.addLane(lane);
@@ -57,6 +65,37 @@ export class SchedulerLanes implements SchedulerSink {
     if (maker === undefined) return;
     this.#flows ??= this.#builder.addTrack({ lane: this.#machine, kind: 'flows', name: trackNames.made });
     this.#builder.row(this.#flows, at, at, maker.lane.id, id);
+  }
+
+  /**
+   * The lane of a thread that an agent speaks for; made here where the scheduler can't be seen.
+   *
+   * @param name better than the thread's own; null: it is the main thread
+   */
+  agentThread(pid: number, tid: number | null, name: string | null): LaneId {
+    const known = this.#threads.get(tid ?? -1);
+    if (known !== undefined && known.lane.pid === pid) {
+      if (name !== null) this.renamed(pid, known.lane.tid!, name);
+      return known.lane.id;
+    }
+    let process = this.#processes.get(pid);
+    if (process === undefined) {
+      const lane = { kind: 'process', name: 'node', parent: null, pid } as const;
+      process = { id: this.#builder.addLane(lane), ...lane };
+      this.#processes.set(pid, process);
+    }
+    return this.#builder.addLane({
+      kind: 'thread',
+      name: name ?? 'main',
+      parent: process.id,
+      pid,
+      ...(tid === null ? {} : { tid }),
+    });
+  }
+
+  message(from: LaneId, to: LaneId, sentAt: number, receivedAt: number): void {
+    this.#messages ??= this.#builder.addTrack({ lane: this.#machine, kind: 'flows', name: trackNames.messages });
+    this.#builder.row(this.#messages, Math.max(0, sentAt), Math.max(0, receivedAt), from, to);
   }
 
   renamed(pid: number, tid: number, name: string): void {

@@ -55,14 +55,17 @@ export class RunningComparison {
   }
 
   /** @param make begins to record; `folder`: private to the run, for what is injected into it */
-  async record(run: RunManifest, make: (folder: string, sink: RunSink) => RecordedRun): Promise<{ folder: string }> {
+  async record(
+    run: RunManifest,
+    make: (folder: string, sink: RunSink) => RecordedRun | Promise<RecordedRun>,
+  ): Promise<{ folder: string }> {
     if (this.#manifest.runs.some(({ id }) => id === run.id)) throw new Error(`The run ${run.id} was begun before.`);
     const notices: string[] = [];
     const writer = await this.#openWriter(run, notices);
     const temporary = writer === null;
     // Private by mkdtemp: mode 0700.
     const folder = writer?.framesFolder ?? (await mkdtemp(join(tmpdir(), 'juggler-')));
-    const recorder = make(folder, {
+    const recorder = await make(folder, {
       chunk: (chunk, writtenAtMs) =>
         this.#surroundings.event({
           type: 'chunk',

@@ -103,14 +103,6 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
     return { band, collapsed, top, bottom: y, header, note, cores, ...nothing };
   }
 
-  const lanes: LanePlace[] = [];
-  const oneLane = laneHeight(band, metrics);
-  for (const row of band.lanes) {
-    const place = arrangeLane(row, y, oneLane, metrics);
-    lanes.push(place);
-    y += place.height;
-  }
-  if (lanes.length > 0) y += metrics.gap;
   const states: StatePlace[] = [];
   const oneState = stateHeight(band, metrics);
   for (const row of band.states.rows) {
@@ -120,6 +112,14 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
   const folded = band.states.folded === 0 ? null : { top: y, height: metrics.laneHeight };
   if (folded !== null) y += folded.height;
   if (states.length > 0) y += metrics.gap;
+  const lanes: LanePlace[] = [];
+  const oneLane = laneHeight(band, metrics);
+  for (const row of band.lanes) {
+    const place = arrangeLane(row, y, oneLane, metrics);
+    lanes.push(place);
+    y += place.height;
+  }
+  if (lanes.length > 0) y += metrics.gap;
   const inFlight = band.inFlight === null || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
   const lag = band.loops.length === 0 || !hasCharts ? null : { top: y, height: metrics.chartHeight };

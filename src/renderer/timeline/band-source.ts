@@ -33,8 +33,11 @@ export class BandSource {
     const { recording } = index;
     if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
     const { workStart, workEnd } = phaseTimes(recording);
-    const lanes = this.#lanes(index, ended);
-    const hasTasks = lanes.some(({ rows, open }) => rows > 0 || open !== null);
+    // A thread that did nothing of it has no row for operations.
+    const lanes = this.#lanes(index, ended).filter(
+      ({ names, rows, open }) => names === null || rows > 0 || open !== null,
+    );
+    const hasTasks = lanes.some(({ names, rows, open }) => names === null && (rows > 0 || open !== null));
     const band: Band = {
       mode: this.#mode,
       run: this.#run,
@@ -97,9 +100,11 @@ function makeRows(source: RowsSource): readonly LaneRow[] {
   const { recording } = source.index;
   const pooled = hasPool(recording);
   const rows = recording.tracks.flatMap(({ kind, name, lane: id }, position) => {
-    const lane = kind === 'slices' && name === trackNames.tasks ? findLane(recording, id) : null;
+    const isOperations = name === trackNames.operations;
+    const lane = kind === 'slices' && (name === trackNames.tasks || isOperations) ? findLane(recording, id) : null;
     if (lane === null) return [];
-    const row = new TaskLaneRow(source, position, lane, laneName(recording, lane, pooled));
+    const label = isOperations ? 'operations' : laneName(recording, lane, pooled);
+    const row = new TaskLaneRow(source, position, lane, label, isOperations);
     return [{ order: lane.worker ?? Infinity, row }];
   });
   return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);

@@ -44,6 +44,8 @@ export interface CoreRow {
 export interface LaneRow {
   readonly lane: LaneId;
   readonly name: string;
+  /** What its slices are called, by id; null: they are items. */
+  readonly names: readonly string[] | null;
   /** Tasks that have ended. */
   readonly rows: number;
   readonly columns: SlicesColumns;

@@ -20,18 +20,18 @@ export function layoutLabels(
     label(cores.top + Math.max(height, metrics.fontSize) / 2 - 0.5, cores.rows > 16 ? `${cores.rows} cores` : 'cores');
   }
   let lastMiddle = -Infinity;
+  for (const { row, top, height } of states) {
+    const middle = top + height / 2;
+    if (middle - lastMiddle < metrics.fontSize + 2) continue;
+    lastMiddle = middle;
+    label(middle, row.name);
+  }
   for (const lane of lanes) {
     const middle = labelMiddle(lane, metrics);
     // Where lanes are thinner than a line of text, every so many are named.
     if (middle - lastMiddle < metrics.fontSize + 2) continue;
     lastMiddle = middle;
     label(middle, lane.row.name);
-  }
-  for (const { row, top, height } of states) {
-    const middle = top + height / 2;
-    if (middle - lastMiddle < metrics.fontSize + 2) continue;
-    lastMiddle = middle;
-    label(middle, row.name);
   }
   if (folded !== null) {
     const text = `and ${countOf(band.states.folded, 'thread')} that hardly ran`;

@@ -18,7 +18,7 @@ export function layoutLane(
   scale: TimeScale,
   y: (value: number) => number,
 ): void {
-  phaseNote(builder, band, lane, scale, y);
+  if (lane.row.names === null) phaseNote(builder, band, lane, scale, y);
   const { viewport, width } = scale;
   const { row, slots } = lane;
   if (slots === null) return layoutDensity(builder, band, lane, scale, y);

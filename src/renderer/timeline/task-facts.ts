@@ -20,7 +20,20 @@ const share = (value: number): string => (Number.isNaN(value) ? notMeasured : fo
  * work on, so a task was queued for as long as the work had gone on when it started.
  */
 export function factsOf(band: Band, lane: LaneRow, task: TaskHit): { readonly title: string; readonly facts: Fact[] } {
+  if (lane.names !== null) return operationFacts(band, lane, task);
   return task.isOpen ? openFacts(band, lane, task.row) : closedFacts(band, lane, task.row);
+}
+
+function operationFacts(band: Band, { columns, open, names }: LaneRow, { row, isOpen }: TaskHit) {
+  const start = (isOpen ? open?.start[row] : columns.start[row]) ?? 0;
+  const end = isOpen ? band.seenUntil : columns.end[row]!;
+  const isUnfinished = isOpen || (columns.flags[row]! & sliceFlags.unfinished) !== 0;
+  const facts: Fact[] = [
+    { name: 'started', value: ms(start) },
+    { name: isUnfinished ? 'so far' : 'took', value: ms(end - start) },
+  ];
+  // Of one that goes on the name comes with its end.
+  return { title: isOpen ? 'Operation that goes on' : (names?.[columns.id[row]!] ?? 'Operation'), facts };
 }
 
 function closedFacts(band: Band, { name, columns }: LaneRow, row: number) {

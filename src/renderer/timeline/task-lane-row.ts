@@ -31,21 +31,30 @@ export class RowsSource {
 export class TaskLaneRow implements LaneRow {
   readonly lane: number;
   readonly name: string;
+  readonly #named: boolean;
   readonly #source: RowsSource;
   readonly #position: number;
   #sums: LaneSums | null = null;
 
-  /** @param position of the track in the recording's: tracks are only added behind the others */
-  constructor(source: RowsSource, position: number, { id }: Lane, name: string) {
+  /**
+   * @param position of the track in the recording's: tracks are only added behind the others
+   * @param named ids of its slices are indices into the recording's strings
+   */
+  constructor(source: RowsSource, position: number, { id }: Lane, name: string, named: boolean) {
     this.#source = source;
     this.#position = position;
     this.lane = id;
     this.name = name;
+    this.#named = named;
   }
 
   get #track(): TrackOf<'slices'> {
     // It is made for tracks of this kind only.
     return this.#source.index.recording.tracks[this.#position] as TrackOf<'slices'>;
+  }
+
+  get names() {
+    return this.#named ? this.#source.index.recording.strings : null;
   }
 
   get columns() {

@@ -1,6 +1,7 @@
 import { countOf } from '../../base/format-count';
 import { formatDuration } from '../../base/format-duration';
 import { formatShare } from '../../base/format-share';
+import { isCommandMode } from '../../trace/run';
 import { isParallel } from '../run-time';
 import { defineFinding } from './finding';
 
@@ -13,7 +14,8 @@ export const startupCost = defineFinding({
   find: ({ runs }) =>
     [...runs.values()].flatMap(({ result, numbers, work }) => {
       const { startupMs, wallMs } = numbers;
-      if (startupMs === null || startupMs + wallMs <= 0) return [];
+      // How a command starts up is its own affair, and part of its work.
+      if (startupMs === null || startupMs + wallMs <= 0 || isCommandMode(result.mode)) return [];
       const share = startupMs / (startupMs + wallMs);
       if (share <= noticeable) return [];
       const parallel = isParallel(result.mode);
