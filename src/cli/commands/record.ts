@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import type { Recording } from '../../core/trace/recording';
 import type { RunManifest } from '../../core/trace/run';
+import type { CommandSpec } from '../../recorder/runner/run-command';
 import { CallError } from '../call-error';
 import { recordInTerminal } from '../engine/record-in-terminal';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import { wholeNumber } from '../input/numbers';
 import { quoted } from '../input/quote';
 import { writableFile } from '../input/writable';
 import { viewOf } from '../output/comparison-view';
@@ -12,10 +16,13 @@ import { painter } from '../output/paint';
 import { printRecording } from '../output/print-recording';
 import { writeResult } from '../output/write-result';
 import { defineCommand, type Context } from './command';
+import { existingFile } from './open';
 
 interface RecordCommandOptions {
   readonly output?: string;
+  readonly append?: string;
   readonly name?: string;
+  readonly repeats?: string;
   readonly json?: boolean;
 }
 
@@ -28,7 +35,9 @@ export const recordCommand = defineCommand({
       .argument('<command...>', 'what to run, behind “--”')
       .usage('[options] -- COMMAND …')
       .option('-o, --output <file.juggler>', 'also save the recording as a file')
+      .option('--append <file.juggler>', 'add it to this file, as one more band')
       .option('--name <name>', 'what to call it (default: the command line)')
+      .option('--repeats <n>', 'run it so many times (default: 1)')
       .option('--json', 'one JSON document (docs/cli.md); what the command prints goes to stderr')
       .action(async (argv: string[], typed: RecordCommandOptions) => {
         finish(await record(argv, typed, context));
@@ -38,31 +47,43 @@ export const recordCommand = defineCommand({
 
 async function record(argv: readonly string[], typed: RecordCommandOptions, context: Context): Promise<ExitCode> {
   const { terminal } = context;
-  const file = typed.output === undefined ? null : writableFile('-o', typed.output);
+  if (typed.output !== undefined && typed.append !== undefined) {
+    throw new CallError('-o makes a new file, --append adds to one that is there: give one of them.');
+  }
+  const append = typed.append === undefined ? null : existingFile(typed.append);
+  const file = append ?? (typed.output === undefined ? null : writableFile('-o', typed.output));
+  const repeats = typed.repeats === undefined ? 1 : wholeNumber('--repeats', typed.repeats, 1, 100);
   const json = typed.json === true;
   const line = quoted(argv);
   if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
-  const name = typed.name ?? line;
-  const { manifest, recordings, library, save } = await recordInTerminal(
-    {
+  const spec: CommandSpec = {
+    name: typed.name ?? line,
+    line,
+    repeats,
+    launch: {
       argv,
-      command: { name, line, folder: process.cwd(), exitCode: null, signal: null },
-      name,
-      keepStdout: json,
+      folder: process.cwd(),
+      environment: { ...process.env } as Record<string, string>,
+      stdio: json ? 'result' : 'terminal',
     },
-    context,
-  );
-  const run = manifest.runs[0]!;
-  const view = viewOf(manifest, recordings, { baseline: null, includeStartup: false });
+  };
+  const { manifest, recordings, library, save } = await recordInTerminal(spec, append, context);
+  const view = viewOf(recorded(manifest, recordings), recordings, { baseline: null, includeStartup: false });
   if (json) writeResult(view, json, terminal);
   else printRecording(view, terminal.err);
   const { write, colours } = terminal.err;
   const paint = painter(colours);
   if (file !== null) await save(file);
-  if (file !== null) write(`${paint('Saved as', 'dim')} ${file}\n`);
+  if (file !== null) write(`${paint(append === null ? 'Saved as' : 'Added to', 'dim')} ${file}\n`);
   const kept = join(library, manifest.id);
   if (existsSync(kept)) write(`${paint('Kept in', 'dim')} ${kept}\n`);
-  return json ? resultCode(run) : programCode(run);
+  const last = manifest.runs.at(-1)!;
+  return json ? resultCode(last) : programCode(last);
+}
+
+/** Of a comparison that was added to: what was recorded now. */
+function recorded(manifest: ComparisonManifest, recordings: ReadonlyMap<string, Recording>): ComparisonManifest {
+  return { ...manifest, runs: manifest.runs.filter(({ id }) => recordings.has(id)) };
 }
 
 /** With --json the document says how the program ended; a command that can't be run was a wrong call in any case. */

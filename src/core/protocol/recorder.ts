@@ -16,6 +16,8 @@ export interface RecorderRequests {
   live: { argument: { on: boolean }; reply: null };
   /** `folder`: null where nothing can be saved (`trouble` says why): the comparison is in memory only. */
   createComparison: { argument: { manifest: ComparisonManifest }; reply: { folder: string | null } };
+  /** Takes a `.juggler` file into the library, as a comparison of its own. */
+  import: { argument: { file: string; id: string }; reply: { manifest: ComparisonManifest } };
   /** One of the library gets more runs. */
   continueComparison: { argument: { comparison: string }; reply: null };
   /** A run begins: tailing starts in `folder`, made for the frames of its threads. `pid` is that of the job's host. */

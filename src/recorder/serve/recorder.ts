@@ -48,6 +48,7 @@ export class Recorder {
       return null;
     },
     createComparison: ({ manifest }) => this.#create(manifest),
+    import: async ({ file, id }) => ({ manifest: await (await this.#openLibrary()).import(file, id) }),
     continueComparison: async ({ comparison }) => {
       if (this.#running.has(comparison)) throw new Error(`The comparison ${comparison} is running already.`);
       const library = await this.#openLibrary();

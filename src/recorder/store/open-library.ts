@@ -6,6 +6,7 @@ import { idSchema } from '../../core/formats/run-schema';
 import { writeJsonAtomically } from './atomic-file';
 import { folderSource } from './folder-source';
 import { comparisonPart, ownerFile } from './layout';
+import { importFile } from './import-file';
 import { libraryEntry } from './library-entry';
 import { loadComparison, readManifest, withSource } from './load-comparison';
 import { makeFolder } from './make-folder';
@@ -58,6 +59,17 @@ class FolderLibrary implements Library {
     });
     this.#recording.set(manifest.id, manifest);
     return folder;
+  }
+
+  async import(path: string, id: string): Promise<ComparisonManifest> {
+    const folder = this.#folderOf(id);
+    await orStoreError(this.folder, 'written', () => makeFolder(this.folder));
+    return orStoreError(path, 'read', () =>
+      withSource(
+        () => openZip(path),
+        (source) => importFile(source, id, folder),
+      ),
+    );
   }
 
   async reopen(comparison: string): Promise<ComparisonManifest> {

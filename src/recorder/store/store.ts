@@ -18,6 +18,8 @@ export interface Library {
   readonly folder: string;
   /** Makes the comparison's folder with its `comparison.json`; gives the folder's path. */
   create(manifest: ComparisonManifest): Promise<string>;
+  /** Takes a `.juggler` file in, as a comparison of the library of its own: `id`. */
+  import(path: string, id: string): Promise<ComparisonManifest>;
   /** A comparison that is whole gets more runs: it is recorded again until `finish`. */
   reopen(comparison: string): Promise<ComparisonManifest>;
   /** Makes the run's folder (0700) and writes its first manifest. The comparison was made by `create`. */
