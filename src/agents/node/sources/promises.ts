@@ -4,7 +4,7 @@
  *
  * V8's own hooks, and not `async_hooks`: those stay as slow as they were when they are disabled from within (3×).
  */
-import { promiseHooks } from 'node:v8';
+import { createRequire } from 'node:module';
 import { agentFrameKinds, untoldThings } from '../../../core/protocol/agent';
 import type { Teller } from '../teller';
 
@@ -18,6 +18,7 @@ export interface Promises {
 }
 
 export function countPromises(teller: Teller, begun: number): Promises {
+  const { promiseHooks } = createRequire(__filename)('node:v8') as typeof import('node:v8');
   let made = 0;
   let settled = 0;
   let windowStart = begun;
