@@ -78,9 +78,11 @@ describe.each(nodes)('the event loop under %s', (node) => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: '300000\n' });
     const thread = collected.threads[0]!;
     const burning = thread.samples.filter(([, one]) => stackOf(thread, one).includes('burnHere'));
-    // 300 ms at 1 ms each; V8 misses some on a machine that is busy.
-    expect(burning.length).toBeGreaterThan(150);
-    expect(burning.length).toBeLessThan(350);
+    // How many there are depends on how busy the machine is; what is told of a burning loop must name it.
+    expect(burning.length).toBeGreaterThan(30);
+    const [from, until] = thread.blocked.findLast(([start, end]) => end - start > 100e6 && start > 0)!;
+    const within = thread.samples.filter(([at]) => at > from && at < until - 60e6);
+    expect(within.filter((one) => burning.includes(one)).length / within.length).toBeGreaterThan(0.8);
     const times = thread.samples.map(([at]) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     const burnt = thread.stackNodes.find((one) => one.function === 'burnHere')!;
