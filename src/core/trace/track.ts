@@ -16,6 +16,8 @@ export type CounterUnit = 'share' | 'nanos' | 'count' | 'cumulativeNanos';
 export const trackNames = {
   /** counter, share, on core lanes: busy with anything, measured over the 50 ms before the sample. */
   coreBusy: 'busy',
+  /** counter, share, on core lanes of recorded commands: busy with the command's own threads. */
+  coreTarget: 'target',
   /** counter, cumulativeNanos, on process and thread lanes: CPU time used so far. */
   cpu: 'cpu',
   /** slices, on thread lanes: one per task. */

@@ -19,8 +19,11 @@ import type { OpenScheduler } from '../scheduler/open-scheduler';
 import { openScheduler } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
 import { SchedulerLanes } from './scheduler-lanes';
+import { TargetShares } from './target-shares';
 
 const pollMs = 50;
+/** Intervals are told of within this after their end; longer ones in pieces. */
+const heldBackNs = 1.5e9;
 /** Threads that are followed in all: a program that forks without end is told of up to here. */
 const mostThreads = 20_000;
 
@@ -42,6 +45,7 @@ export class CommandRecorder implements RecordedRun {
   readonly #notices: string[] = [];
   readonly #timer: NodeJS.Timeout;
   readonly #epoch: bigint;
+  readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
   readonly #agentReader: NodeAgentReader;
   #begun = false;
@@ -55,8 +59,9 @@ export class CommandRecorder implements RecordedRun {
     const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
     this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
     builder.row(this.#phases, 0, builder.string(phaseNames.start));
+    this.#targets = new TargetShares(builder);
     this.#cores = this.#openCores(pid);
-    this.#lanes = new SchedulerLanes(builder, machine);
+    this.#lanes = new SchedulerLanes(builder, machine, this.#targets);
     this.#scheduler = openScheduler({ pid, name, epochNs, limits: { threads: mostThreads } }, this.#lanes);
     this.#capabilities.scheduler = this.#scheduler.capability;
     this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
@@ -113,6 +118,7 @@ export class CommandRecorder implements RecordedRun {
     this.#scheduler.close();
     this.#agentReader.finish();
     this.#agents.close(this.#lanes.lastSeen);
+    this.#targets.tell(this.#lanes.lastSeen);
     this.#markBegin();
     this.#cores?.sample(process.hrtime.bigint());
     this.#cores?.close();
@@ -154,6 +160,7 @@ export class CommandRecorder implements RecordedRun {
     this.#scheduler.poll();
     this.#agentReader.poll();
     this.#markBegin();
+    this.#targets.tell(Number(now - this.#epoch) - heldBackNs);
     this.#stream.emit(this.#agents.open.slices(), Math.max(0, Number(now - this.#epoch)));
   }
 
@@ -168,7 +175,14 @@ export class CommandRecorder implements RecordedRun {
   #openCores(pid: number): OpenProbe | null {
     const { builder } = this.#stream;
     const lanes = new LaneTree(builder);
-    const probe = cores.open({ builder, lanes, pid, epoch: () => this.#epoch, working: () => true });
+    const probe = cores.open({
+      builder,
+      lanes,
+      pid,
+      epoch: () => this.#epoch,
+      working: () => true,
+      onCore: (core, lane) => this.#targets.addCore(core, lane),
+    });
     this.#capabilities.cores = 'missing' in probe ? probe.missing : probe.capability;
     return 'missing' in probe ? null : probe;
   }

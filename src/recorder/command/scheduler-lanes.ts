@@ -2,6 +2,7 @@ import type { Lane, LaneId } from '../../core/trace/lane';
 import { noCore, threadStates, trackNames, type ThreadState, type TrackId } from '../../core/trace/track';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import type { SchedulerSink } from '../scheduler/sink';
+import type { TargetShares } from './target-shares';
 
 interface ThreadLane {
   lane: Lane;
@@ -15,6 +16,7 @@ export class SchedulerLanes implements SchedulerSink {
   readonly #builder: ChunkBuilder;
   readonly #processes = new Map<number, Lane>();
   readonly #threads = new Map<number, ThreadLane>();
+  readonly #targets: TargetShares;
   readonly #machine: LaneId;
   #flows: TrackId | null = null;
   #messages: TrackId | null = null;
@@ -24,8 +26,9 @@ export class SchedulerLanes implements SchedulerSink {
   #lostRecords = 0;
 
   /** @param machine the lane that run-wide tracks are on */
-  constructor(builder: ChunkBuilder, machine: LaneId) {
+  constructor(builder: ChunkBuilder, machine: LaneId, targets: TargetShares) {
     this.#builder = builder;
+    this.#targets = targets;
     this.#machine = machine;
   }
 
@@ -122,6 +125,7 @@ export class SchedulerLanes implements SchedulerSink {
     const thread = this.#threads.get(tid);
     if (thread === undefined) return;
     if (state === 'running') this.#runningNs += end - start;
+    if (core !== null) this.#targets.add(core, start, end);
     this.#lastSeen = Math.max(this.#lastSeen, end);
     // What was before t = 0 is not part of the run.
     const from = Math.max(0, start);

@@ -15,7 +15,7 @@ export const cores = defineProbe({
   id: 'cores',
   about: 'How busy each core is, with whatever program: /proc/stat on Linux, os.cpus() elsewhere.',
   kind: 'cores',
-  open({ builder, epoch }) {
+  open({ builder, epoch, onCore }) {
     const reader = openCoreTimes();
     const shares = new CoreShares();
     const tracks = new Map<number, TrackId>();
@@ -33,6 +33,7 @@ export const cores = defineProbe({
       const lane = builder.addLane({ kind: 'core', name: `core ${core}`, parent: null, core });
       const track = builder.addTrack({ lane, kind: 'counter', name: trackNames.coreBusy, unit: 'share' });
       tracks.set(core, track);
+      onCore?.(core, lane);
       return track;
     };
     for (const core of reader.read().keys()) trackOf(core);

@@ -1,5 +1,6 @@
 import type { Capability, CapabilityKind } from '../../core/trace/capability';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
+import type { LaneId } from '../../core/trace/lane';
 import type { LaneTree } from '../assemble/lane-tree';
 
 /** What a probe may know of the run it measures. */
@@ -10,6 +11,8 @@ export interface ProbedRun {
   readonly pid: number;
   /** The run's t = 0 on CLOCK_MONOTONIC, ns; null until the job has begun. */
   readonly epoch: () => bigint | null;
+  /** A core has a lane now. */
+  readonly onCore?: (core: number, lane: LaneId) => void;
   /** Start-up is over: every thread of the job that runs JavaScript has said hello. */
   readonly working: () => boolean;
 }

@@ -128,7 +128,8 @@ function coresOf(recording: Recording): CoreRow[] {
   return lanesOfKind(recording, 'core')
     .flatMap((lane) => {
       const track = trackOfLane(recording, lane.id, 'counter', trackNames.coreBusy);
-      return track === null || lane.core === undefined ? [] : [{ core: lane.core, columns: track.columns }];
+      const target = trackOfLane(recording, lane.id, 'counter', trackNames.coreTarget)?.columns ?? null;
+      return track === null || lane.core === undefined ? [] : [{ core: lane.core, columns: track.columns, target }];
     })
     .sort((a, b) => a.core - b.core);
 }

@@ -38,6 +38,8 @@ export interface CoreRow {
   readonly core: number;
   /** Shares; each sample speaks for the window before it. */
   readonly columns: CounterColumns;
+  /** The same of a recorded command's own threads; null: it is no command. */
+  readonly target: CounterColumns | null;
 }
 
 /** A thread that runs tasks. */

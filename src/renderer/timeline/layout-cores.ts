@@ -12,7 +12,10 @@ const shades = 16;
 /** An idle core is still seen to be there. */
 const idleOpacity = 0.09;
 
-/** One heat strip a core: the more it was busy, the stronger. What was not sampled is hatched. */
+/**
+ * One heat strip a core: the more it was busy, the stronger. What was not sampled is hatched. Where a command was recorded,
+ * its own share is in the colour of running, over the grey of all others.
+ */
 export function layoutCores(
   builder: DrawListBuilder,
   { band, cores }: BandPlace,
@@ -20,9 +23,13 @@ export function layoutCores(
   y: (value: number) => number,
 ): void {
   const end = bandEnd(band);
-  for (const [index, { columns }] of band.cores.entries()) {
+  for (const [index, { columns, target }] of band.cores.entries()) {
     const top = y(cores.top + index * cores.pitch);
-    layoutStrip(builder, columns, { top, bottom: top + cores.height, end, isOver: band.ended }, scale);
+    const strip = { top, bottom: top + cores.height, end, isOver: band.ended };
+    const all = { colour: target === null ? colour.running : colour.sleep, least: idleOpacity, hatches: true };
+    layoutStrip(builder, columns, { ...strip, ...all }, scale);
+    if (target === null) continue;
+    layoutStrip(builder, target, { ...strip, colour: colour.running, least: 0, hatches: false }, scale);
   }
 }
 
@@ -32,6 +39,11 @@ interface Strip {
   /** Nanos. */
   readonly end: number;
   readonly isOver: boolean;
+  readonly colour: number;
+  /** Opacity of a core that does nothing. */
+  readonly least: number;
+  /** Whether what was not sampled is hatched. */
+  readonly hatches: boolean;
 }
 
 function layoutStrip(builder: DrawListBuilder, columns: CounterColumns, strip: Strip, scale: TimeScale): void {
@@ -44,7 +56,7 @@ function layoutStrip(builder: DrawListBuilder, columns: CounterColumns, strip: S
   const first = upperBound(time, from);
   const last = Math.min(time.length - 1, upperBound(time, to));
   const known = { from: time.length > 0 ? windowStart(columns, 0) : Infinity, to: time.at(-1) ?? -Infinity };
-  if (known.from > from) hatch(builder, strip, scale, from, Math.min(known.from, to));
+  if (strip.hatches && known.from > from) hatch(builder, strip, scale, from, Math.min(known.from, to));
   if (last - first + 1 <= scale.width) {
     for (let row = first; row <= last; row++) {
       cell.add(Math.max(from, windowStart(columns, row)), Math.min(to, time[row]!), value[row]!);
@@ -59,7 +71,8 @@ function layoutStrip(builder: DrawListBuilder, columns: CounterColumns, strip: S
     }
   }
   cell.flush();
-  if (strip.isOver && known.to < to && known.to > -Infinity) hatch(builder, strip, scale, Math.max(from, known.to), to);
+  if (strip.hatches && strip.isOver && known.to < to && known.to > -Infinity)
+    hatch(builder, strip, scale, Math.max(from, known.to), to);
 }
 
 function hatch(builder: DrawListBuilder, strip: Strip, scale: TimeScale, a: number, b: number): void {
@@ -99,10 +112,10 @@ class Cell {
 
   flush(): void {
     if (this.#shade < 0) return;
-    const opacity = Math.round(255 * (idleOpacity + (1 - idleOpacity) * (this.#shade / shades)));
-    const { top, bottom } = this.#strip;
+    const { top, bottom, colour, least } = this.#strip;
+    const opacity = Math.round(255 * (least + (1 - least) * (this.#shade / shades)));
     const left = Math.max(this.#scale.left, xOf(this.#scale, this.#start));
-    this.#builder.rect(left, top, xOf(this.#scale, this.#end), bottom, colour.running, opacity);
+    this.#builder.rect(left, top, xOf(this.#scale, this.#end), bottom, colour, opacity);
     this.#shade = -1;
   }
 }

@@ -5,6 +5,7 @@ import type { Machine } from '../../../../core/trace/machine';
 import type { TimeRange } from '../../../../core/trace/time-range';
 import { useRunNumbers } from '../../../state/numbers';
 import type { ShownBand } from '../use-bands';
+import { ThreadsList } from './threads-list';
 import { numberRows } from './number-rows';
 
 export interface NumbersPanelProps {
@@ -47,6 +48,7 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
               </div>
             ))}
           </dl>
+          <ThreadsList threads={numbers.threads} />
           {numbers.cores.length > 0 && (
             <CoreBars
               cores={numbers.cores.flatMap(({ core, busyShare }) => (busyShare === null ? [] : { core, busyShare }))}

@@ -1,0 +1,50 @@
+import { trackNames, type TrackId } from '../../core/trace/track';
+import type { LaneId } from '../../core/trace/lane';
+import type { ChunkBuilder } from '../assemble/chunk-builder';
+
+const windowNs = 50e6;
+
+interface Core {
+  readonly track: TrackId;
+  /** Time the command ran in each window that is not told yet, by the window's number. */
+  readonly ran: Map<number, number>;
+}
+
+/** How much of each core the recorded command's own threads took, window by window. */
+export class TargetShares {
+  readonly #builder: ChunkBuilder;
+  readonly #cores = new Map<number, Core>();
+  #told = 0;
+
+  constructor(builder: ChunkBuilder) {
+    this.#builder = builder;
+  }
+
+  addCore(core: number, lane: LaneId): void {
+    const track = this.#builder.addTrack({ lane, kind: 'counter', name: trackNames.coreTarget, unit: 'share' });
+    this.#cores.set(core, { track, ran: new Map() });
+  }
+
+  /** A thread was on a core. What lies in windows that were told already is left out. */
+  add(core: number, start: number, end: number): void {
+    const ran = this.#cores.get(core)?.ran;
+    if (ran === undefined) return;
+    for (let window = Math.max(this.#told, Math.floor(start / windowNs)); window * windowNs < end; window++) {
+      const from = Math.max(start, window * windowNs);
+      const to = Math.min(end, (window + 1) * windowNs);
+      if (to > from) ran.set(window, (ran.get(window) ?? 0) + to - from);
+    }
+  }
+
+  /** Tells of all windows that lie before a time, up to which everything is known. */
+  tell(until: number): void {
+    const whole = Math.floor(until / windowNs);
+    for (const { track, ran } of this.#cores.values()) {
+      for (let window = this.#told; window < whole; window++) {
+        this.#builder.row(track, (window + 1) * windowNs, Math.min(1, (ran.get(window) ?? 0) / windowNs));
+        ran.delete(window);
+      }
+    }
+    this.#told = Math.max(this.#told, whole);
+  }
+}
