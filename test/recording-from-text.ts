@@ -9,7 +9,7 @@
  *     host/worker 1 run    |..#==##=...|     # call of run, = awaited (default: all is the call)
  *     host/main lag        |10900000000|     worst delay of the event loop, in 10 ms
  *     host/main loop       |99999999999|     utilisation in tenths
- *     host states          |##..==|          running, blocked (other), runnable
+ *     host/main states     |##..==iilg|      # running, = runnable, . other, io, lock, gil, z sleep, poll, child, ? unknown
  *
  * Another line of tasks on the same thread is the next slot. A blank is nothing: no sample, no task.
  */
@@ -132,13 +132,16 @@ class Writer {
   }
 
   #states(lane: number, art: string): void {
-    const names: Record<string, string> = { '#': 'running', '.': 'other', '=': 'runnable' };
-    const rows = [...art.matchAll(/#+|\.+|=+/g)].map((run) => ({
+    const names: Record<string, string> = {
+      ...{ '#': 'running', '=': 'runnable', '.': 'other', '?': 'unknown' },
+      ...{ i: 'io', l: 'lock', g: 'gil', z: 'sleep', p: 'poll', c: 'child' },
+    };
+    const rows = [...art.matchAll(/([#=.?ilgzpc])\1*/g)].map((run) => ({
       start: run.index * step,
       end: (run.index + run[0].length) * step,
       state: threadStates.indexOf(names[run[0][0]!] as (typeof threadStates)[number]),
     }));
-    this.#track(lane, 'states', 'scheduler', {
+    this.#track(lane, 'states', 'states', {
       start: Float64Array.from(rows, (row) => row.start),
       end: Float64Array.from(rows, (row) => row.end),
       state: Uint8Array.from(rows, (row) => row.state),

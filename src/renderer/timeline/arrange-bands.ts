@@ -64,6 +64,8 @@ export interface ArrangeOptions {
   readonly isCollapsed: (band: Band) => boolean;
   /** Px that a band needs for sentences of its own; 0: none. */
   readonly noteHeight?: (band: Band) => number;
+  /** Also threads that hardly ran. */
+  readonly allThreads?: boolean;
   /** Whether a band shows its charts; left out: each does. */
   readonly hasCharts?: (band: Band) => boolean;
 }
@@ -104,12 +106,14 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
   }
 
   const states: StatePlace[] = [];
-  const oneState = stateHeight(band, metrics);
-  for (const row of band.states.rows) {
+  const { all, busy } = band.states;
+  const rows = options.allThreads === true ? all : busy;
+  const oneState = stateHeight(rows.length, metrics);
+  for (const row of rows) {
     states.push({ row, top: y, height: oneState });
     y += oneState;
   }
-  const folded = band.states.folded === 0 ? null : { top: y, height: metrics.laneHeight };
+  const folded = rows.length === all.length ? null : { top: y, height: metrics.laneHeight };
   if (folded !== null) y += folded.height;
   if (states.length > 0) y += metrics.gap;
   const lanes: LanePlace[] = [];
@@ -144,8 +148,8 @@ function laneHeight(band: Band, metrics: Metrics): number {
 }
 
 /** Threads keep some height: their states are told apart by it. */
-function stateHeight(band: Band, metrics: Metrics): number {
-  const fit = Math.floor((metrics.lanesHeight * 2) / Math.max(1, band.states.rows.length));
+function stateHeight(rows: number, metrics: Metrics): number {
+  const fit = Math.floor((metrics.lanesHeight * 2) / Math.max(1, rows));
   return Math.min(metrics.laneHeight, Math.max(metrics.thinLaneHeight * 2, fit));
 }
 

@@ -34,7 +34,7 @@ export function layoutLabels(
     label(middle, lane.row.name);
   }
   if (folded !== null) {
-    const text = `and ${countOf(band.states.folded, 'thread')} that hardly ran`;
+    const text = `and ${countOf(band.states.all.length - states.length, 'thread')} that hardly ran`;
     builder.text(metrics.indent, y(folded.top + folded.height / 2), text, { colour: colour.faint, font: font.small });
   }
   const note = { colour: colour.dim, font: font.small, align: 'right' } as const;

@@ -7,13 +7,14 @@ import { StateLaneRow } from './state-lane-row';
 
 /** With more threads than this, those that hardly ran are folded away. */
 const fewThreads = 8;
-/** A thread that ran for less hardly ran. */
+/** A thread that ran for less, or for less than this share of all, hardly ran. */
 const hardlyNs = 1e6;
+const hardlyShare = 0.005;
 
 export interface StateRows {
-  readonly rows: readonly StateLaneRow[];
-  /** Threads that are folded away. */
-  readonly folded: number;
+  readonly all: readonly StateLaneRow[];
+  /** Without those that hardly ran, where there are many. */
+  readonly busy: readonly StateLaneRow[];
 }
 
 /** Threads of a recorded command, process by process, the main thread of each first. */
@@ -29,10 +30,11 @@ export class StateRowsSource {
     if (this.#made?.lanes !== lanes || this.#made.tracks !== tracks.length) {
       this.#made = { lanes, tracks: tracks.length, rows: makeRows(index) };
     }
-    const { rows } = this.#made;
-    if (rows.length <= fewThreads) return { rows, folded: 0 };
-    const shown = rows.filter((row) => row.ran >= hardlyNs);
-    return { rows: shown, folded: rows.length - shown.length };
+    const all = this.#made.rows;
+    if (all.length <= fewThreads) return { all, busy: all };
+    const ran = all.map((row) => row.ran);
+    const least = Math.max(hardlyNs, hardlyShare * ran.reduce((sum, one) => sum + one, 0));
+    return { all, busy: all.filter((_, index) => ran[index]! >= least) };
   }
 }
 

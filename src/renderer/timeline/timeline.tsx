@@ -37,6 +37,8 @@ export interface TimelineProps {
   readonly summary: string;
   /** Px of a band's own sentences, see `ArrangeOptions`. */
   readonly noteHeight?: (band: Band) => number;
+  /** Also threads that hardly ran, see `ArrangeOptions`. */
+  readonly allThreads?: boolean;
   /** Whether a band shows its charts, see `ArrangeOptions`. */
   readonly hasCharts?: (band: Band) => boolean;
   /** Must be the same as long as the picture is the same. */
@@ -61,6 +63,7 @@ export function Timeline(props: TimelineProps): ReactNode {
     isCollapsed,
     noteHeight,
     hasCharts,
+    allThreads,
     metrics,
     mostStretch,
     selection,
@@ -82,12 +85,13 @@ export function Timeline(props: TimelineProps): ReactNode {
       isCollapsed,
       ...(noteHeight === undefined ? {} : { noteHeight }),
       ...(hasCharts === undefined ? {} : { hasCharts }),
+      ...(allThreads === undefined ? {} : { allThreads }),
     };
     const usual = arrangeBands(bands, { ...options, metrics });
     const headers = usual.bands.reduce((sum, { header, note }) => sum + header.height + (note?.height ?? 0), 0);
     const higher = stretched(metrics, usual.height, height, headers, mostStretch);
     return higher === metrics ? usual : arrangeBands(bands, { ...options, metrics: higher });
-  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, mostStretch]);
+  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, allThreads, mostStretch]);
   const sight = useMemo<Sight>(
     () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
     [width, height, scrollTop],

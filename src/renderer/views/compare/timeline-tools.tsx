@@ -2,7 +2,15 @@ import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/cor
 import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import { isCommandMode } from '../../../core/trace/run';
-import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
+import {
+  setBaseline,
+  setIncludeStartup,
+  setViewport,
+  showAllThreads,
+  toggleHidden,
+  useThreads,
+  useView,
+} from '../../state/view';
 
 export interface TimelineToolsProps {
   readonly results: readonly ModeResult[];
@@ -16,6 +24,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
     hiddenModes: view.hidden,
     isAll: view.viewport === null,
   }));
+  const allThreads = useThreads((state) => state.all);
   const isOfCommands = results.some(({ mode }) => isCommandMode(mode));
   const finished = results.filter((result) => result.timeMs !== null);
   const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
@@ -41,6 +50,15 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
           title="Times and speed-ups with loading the module and creating workers"
           checked={includeStartup}
           onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
+        />
+      )}
+      {isOfCommands && (
+        <Switch
+          size="xs"
+          label="all threads"
+          title="Also those that hardly ran"
+          checked={allThreads}
+          onChange={(event) => showAllThreads(event.currentTarget.checked)}
         />
       )}
       {hidden.map((mode) => (

@@ -27,6 +27,11 @@ const marks: Readonly<Record<string, string>> = {
   unmeasured: '?',
   alarm: '!',
   accent: '|',
+  runnable: '=',
+  io: 'i',
+  lock: 'l',
+  gil: 'g',
+  sleep: 'z',
 };
 
 /** The picture as text: a character is `width` × `height` px, taken at its middle; what is painted last wins. */
