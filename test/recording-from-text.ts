@@ -133,8 +133,16 @@ class Writer {
 
   #states(lane: number, art: string): void {
     const names: Record<string, string> = {
-      ...{ '#': 'running', '=': 'runnable', '.': 'other', '?': 'unknown' },
-      ...{ i: 'io', l: 'lock', g: 'gil', z: 'sleep', p: 'poll', c: 'child' },
+      '#': 'running',
+      '=': 'runnable',
+      '.': 'other',
+      '?': 'unknown',
+      i: 'io',
+      l: 'lock',
+      g: 'gil',
+      z: 'sleep',
+      p: 'poll',
+      c: 'child',
     };
     const rows = [...art.matchAll(/([#=.?ilgzpc])\1*/g)].map((run) => ({
       start: run.index * step,
