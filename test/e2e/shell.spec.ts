@@ -11,7 +11,8 @@ const currentPage = (page: Page) => page.getByRole('navigation', { name: 'Pages'
 test('every page and the sheet of keys can be reached from the keyboard', async ({ page }) => {
   for (const [key, title] of [
     ['Control+2', 'Compare'],
-    ['Control+3', 'Library'],
+    ['Control+3', 'Profile'],
+    ['Control+4', 'Library'],
     ['Control+1', 'Home'],
   ] as const) {
     await page.keyboard.press(key);
@@ -38,7 +39,7 @@ test('Tab goes through everything on Home, with a ring that can be seen', async 
     expect(focused).toMatchObject({ ring: true });
     visited.push(focused.name);
   }
-  expect(visited.join('|')).toMatch(/^Home\|Compare\|Library\|Run\|Compare a workload.*\|Your own module/);
+  expect(visited.join('|')).toMatch(/^Home\|Compare\|Profile\|Library\|Run\|Compare a workload.*\|Your own module/);
 });
 
 test('the menu goes to the pages, and its theme holds over a start', async ({ folder }) => {

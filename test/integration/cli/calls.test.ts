@@ -9,15 +9,18 @@ describe('juggler', () => {
   it('shows what there is', async () => {
     const { code, stdout } = await juggler([]);
     expect(code).toBe(0);
-    for (const name of ['compare', 'workloads', 'info', 'open'])
+    for (const name of ['compare', 'record', 'workloads', 'info', 'open'])
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     expect((await juggler(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
     expect((await juggler(['compare', '--help'])).stdout).toContain('--repeats');
   });
 
   it.each<[string[], string]>([
-    [['comapre'], 'There is no command “comapre”. Did you mean “compare”? There are compare, workloads, info and open'],
-    [['record', '--', 'ls'], 'There is no command “record”.'],
+    [['comapre'], 'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info and open'],
+    [['record'], "Missing required argument 'command'"],
+    [['record', '--repeats', '0', '--', 'ls'], '--repeats 0: it takes a whole number from 1'],
+    [['record', '--append', 'missing.juggler', '--', 'ls'], 'There is no file'],
+    [['record', '-o', 'a.juggler', '--append', 'b.juggler', '--', 'ls'], 'give one of them'],
     [['compare', '--wrong'], "Unknown option '--wrong'"],
     [['compare', 'primes', 'more'], 'Too many arguments'],
     [['compare', '--workers'], 'argument missing'],
