@@ -63,7 +63,6 @@ export class CommandRecorder implements RecordedRun {
     this.#cores = this.#openCores(pid);
     this.#lanes = new SchedulerLanes(builder, machine, this.#targets);
     this.#scheduler = openScheduler({ pid, name, epochNs, limits: { threads: mostThreads } }, this.#lanes);
-    this.#capabilities.scheduler = this.#scheduler.capability;
     this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
     this.#agentReader = new NodeAgentReader(folder, this.#agents);
     this.#timer = setInterval(() => this.#poll(), pollMs);
@@ -99,7 +98,7 @@ export class CommandRecorder implements RecordedRun {
       this.#agents.threads > 0
         ? { quality: 'sampled', periodMs: 50, reason: 'A timer of 10 ms tells how late the loop is.' }
         : { quality: 'missing', reason: 'No program with Node’s agent was started.' };
-    return { ...this.#capabilities, eventLoop };
+    return { ...this.#capabilities, scheduler: this.#scheduler.capability, eventLoop };
   }
 
   snapshot(): Recording {

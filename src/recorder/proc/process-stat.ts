@@ -8,6 +8,7 @@ export interface ProcessStat {
   readonly state: string;
   readonly parent: number;
   readonly group: number;
+  readonly session: number;
   /** User and system time of all its threads, in kernel ticks of 10 ms. */
   readonly ticks: number;
   /** In ticks since boot: with the pid it is one process for ever, as pids are used again. */
@@ -29,6 +30,7 @@ export function parseProcessStat(line: string): ProcessStat | null {
     state: fields[0]!,
     parent: field(4),
     group: field(5),
+    session: field(6),
     ticks: field(14) + field(15),
     startedAt: field(22),
     residentPages: field(24),

@@ -1,6 +1,9 @@
 import type { Capability } from '../../core/trace/capability';
 import type { FollowLimits } from './follow-records';
+import { MissingScheduler } from './missing-scheduler';
 import { PerfScheduler } from './perf-scheduler';
+import { refusalReason, unlockCommand } from './refusal-reason';
+import { SampledScheduler } from './sampled-scheduler';
 import type { SchedulerSink } from './sink';
 
 /** What is to be watched: a process that has not executed its program yet (`launchStopped`). */
@@ -26,6 +29,34 @@ export interface OpenScheduler {
   close(): void;
 }
 
-export function openScheduler(target: SchedulerTarget, sink: SchedulerSink): OpenScheduler {
-  return new PerfScheduler(target, sink);
+/** Best first. A name of them in JUGGLER_SCHEDULER begins the ladder there: for tests, and to see what others see. */
+const rungs = ['perf', 'sampled', 'none'] as const;
+
+/** The best source that this machine allows; its capability says which, and why no better one. */
+export function openScheduler(
+  target: SchedulerTarget,
+  sink: SchedulerSink,
+  wanted = process.env['JUGGLER_SCHEDULER'],
+): OpenScheduler {
+  const from = rungs.indexOf((wanted ?? 'perf') as (typeof rungs)[number]);
+  if (from < 0) throw new Error(`JUGGLER_SCHEDULER is “${wanted}”; there are ${rungs.join(', ')}.`);
+  let why = `JUGGLER_SCHEDULER asks for it. For exact recording, leave it away and: ${unlockCommand}`;
+  if (from === 0) {
+    try {
+      return new PerfScheduler(target, sink);
+    } catch (error) {
+      why = refusalReason(error);
+    }
+  }
+  if (from === 2)
+    return new MissingScheduler(target, 'JUGGLER_SCHEDULER turns it off.', 'Leave JUGGLER_SCHEDULER away.');
+  if (process.platform !== 'linux') {
+    return new MissingScheduler(target, `What threads do can be seen on Linux only, not on ${process.platform}.`);
+  }
+  try {
+    return new SampledScheduler(target, sink, why);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return new MissingScheduler(target, `The accounts of threads in /proc can't be read (${message}).`, why);
+  }
 }

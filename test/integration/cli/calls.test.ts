@@ -16,7 +16,10 @@ describe('juggler', () => {
   });
 
   it.each<[string[], string]>([
-    [['comapre'], 'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info and open'],
+    [
+      ['comapre'],
+      'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info and open',
+    ],
     [['record'], "Missing required argument 'command'"],
     [['record', '--repeats', '0', '--', 'ls'], '--repeats 0: it takes a whole number from 1'],
     [['record', '--append', 'missing.juggler', '--', 'ls'], 'There is no file'],

@@ -35,10 +35,12 @@ const flagBits = {
 export class PerfRefusal extends Error {
   /** `EACCES`, `EPERM`, `ENOSYS`, … */
   readonly code: string;
+  readonly step: 'perf_event_open' | 'mmap';
 
-  constructor(code: string) {
-    super(`the kernel refused perf_event_open (${code})`);
+  constructor(code: string, step: 'perf_event_open' | 'mmap' = 'perf_event_open') {
+    super(`the kernel refused ${step} (${code})`);
     this.code = code;
+    this.step = step;
   }
 }
 

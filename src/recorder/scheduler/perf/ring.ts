@@ -37,7 +37,7 @@ export class Ring {
       const code = libc().lastError();
       if (code === 'EPERM' && count > fewestPages) continue;
       libc().close(file);
-      throw new PerfRefusal(code);
+      throw new PerfRefusal(code, 'mmap');
     }
     this.#address = libc().addressOf(this.#pages);
     this.#copy = Buffer.alloc(this.#size);

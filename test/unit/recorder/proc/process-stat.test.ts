@@ -12,6 +12,7 @@ describe('parseProcessStat', () => {
       group: 9,
       ticks: 33,
       startedAt: 777,
+      session: 9,
       residentPages: 256,
     });
   });
@@ -36,6 +37,7 @@ const stat = (pid: number, parent: number): ProcessStat => ({
   group: 0,
   ticks: 0,
   startedAt: 0,
+  session: 0,
   residentPages: 0,
 });
 

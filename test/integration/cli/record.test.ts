@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { juggler, removeTemporaryFolders, temporaryFolder } from './run-cli';
+
+afterAll(removeTemporaryFolders);
+
+interface Thread {
+  readonly process: string;
+  readonly onCpuMs: number;
+  readonly runnableMs: number;
+  readonly blockedMs: Readonly<Record<string, number>>;
+  readonly unknownMs: number;
+}
+const sumOf = ({ onCpuMs, runnableMs, blockedMs, unknownMs }: Thread): number =>
+  onCpuMs + runnableMs + unknownMs + Object.values(blockedMs).reduce((sum, ms) => sum + ms, 0);
+
+describe('juggler record', () => {
+  it('leaves what the program prints alone, and exits as it does', async () => {
+    const { code, stdout, stderr, left } = await juggler(['record', '--', 'sh', '-c', 'printf "a\\0b"; exit 7']);
+    expect({ code, stdout, left }).toEqual({ code: 7, stdout: 'a\0b', left: [] });
+    expect(stderr).toContain('exit code 7');
+    expect(stderr).toContain('Kept in');
+  });
+
+  it('a program that a signal ends gives 128 and its number', async () => {
+    const { code, stderr } = await juggler(['record', '--', 'sh', '-c', 'kill -9 $$']);
+    expect(code).toBe(137);
+    expect(stderr).toContain('It was ended by SIGKILL.');
+  });
+
+  it('prints one document, with every thread and where its time went; what the program prints goes to stderr', async () => {
+    const { code, stdout, stderr } = await juggler([
+      'record',
+      '--json',
+      '--',
+      'sh',
+      '-c',
+      'echo hello; sleep 0.3; true',
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('hello');
+    const { workload, runs } = JSON.parse(stdout);
+    expect(workload).toMatchObject({ kind: 'command', title: "sh -c 'echo hello; sleep 0.3; true'" });
+    expect(runs[0]).toMatchObject({ mode: 'command', exitCode: 0, status: 'done' });
+    const threads = runs[0].threads as Thread[];
+    const shell = threads.find(({ process }) => process === 'sh')!;
+    const sleep = threads.find(({ process }) => process === 'sleep')!;
+    expect(shell.blockedMs['child']).toBeGreaterThan(250);
+    expect(sleep.blockedMs['sleep']).toBeGreaterThan(295);
+    // Both were there for no longer than the command, and their states say what they did all that time.
+    for (const thread of threads) expect(sumOf(thread)).toBeLessThanOrEqual(runs[0].wallMs + 1e-3);
+    expect(sumOf(shell)).toBeGreaterThan(300);
+  });
+
+  it.each([
+    ['no-such-program', 'There is no program “no-such-program” on the PATH.'],
+    ['/etc', '/etc is a folder'],
+  ])('says why %s can’t be run, and exits with 2', async (program, sentence) => {
+    const { code, stdout, stderr, left } = await juggler(['record', '--', program]);
+    expect({ code, stdout, left }).toEqual({ code: 2, stdout: '', left: [] });
+    expect(stderr).toContain(sentence);
+  });
+
+  it('--append adds a band to a file, which keeps what was in it', async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'sleeps.juggler');
+    const library = join(folder, 'library');
+    await juggler(['record', '-o', file, '--repeats', '2', '--', 'sleep', '0.05'], { library });
+    const before = readFileSync(file).length;
+    const added = await juggler(['record', '--append', file, '--name', 'longer', '--', 'sleep', '0.1'], { library });
+    expect(added.code).toBe(0);
+    expect(readFileSync(file).length).toBeGreaterThan(before);
+    const { stdout } = await juggler(['info', file, '--json'], { library });
+    const { runs } = JSON.parse(stdout);
+    const told = runs.map((run: { id: string; command: { name: string }; threads: Thread[] }) => [
+      run.id,
+      run.command.name,
+      run.threads.length,
+    ]);
+    expect(told).toEqual([
+      ['run-1-1', 'sleep 0.05', 1],
+      ['run-1-2', 'sleep 0.05', 1],
+      ['run-2-1', 'longer', 1],
+    ]);
+  });
+
+  it('SIGTERM ends everything it started, also what went into a session of its own; what was recorded is kept', async () => {
+    const script = 'setsid sleep 71.5 & echo begun >&2; sleep 72.5';
+    const end = await juggler(['record', '--', 'sh', '-c', script], {
+      when: { said: 'begun', react: (kill) => setTimeout(() => kill('SIGTERM'), 300) },
+    });
+    expect(end.left).toEqual([]);
+    expect(end.stderr.replaceAll(/\s+/g, ' ')).toContain('It was stopped; what was recorded until then is kept.');
+    expect(end.stderr).toContain('Kept in');
+  });
+
+  it('a Node program tells of its event loop', async () => {
+    const script =
+      'setTimeout(() => { const end = Date.now() + 150; while (Date.now() < end); }, 100); setTimeout(() => {}, 400)';
+    const { stdout } = await juggler(['record', '--json', '--', process.execPath, '-e', script]);
+    const { eventLoops, capabilities } = JSON.parse(stdout).runs[0];
+    expect(capabilities.eventLoop.quality).toBe('sampled');
+    expect(eventLoops).toHaveLength(1);
+    expect(eventLoops[0].lagMaxMs).toBeGreaterThan(130);
+  });
+});
