@@ -14,9 +14,10 @@ interface Told {
 
 const ms = 1e6;
 
+const nothing = (): void => {};
+
 function track(from = { ran: 0, wanted: 0 }) {
   const told: Told[] = [];
-  const nothing = (): void => {};
   const sampled = new SampledTrack(1, 2, 0, from, {
     process: nothing,
     thread: nothing,
