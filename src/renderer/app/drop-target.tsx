@@ -26,7 +26,7 @@ export function DropTarget(): ReactNode {
         const file = event.dataTransfer?.files[0];
         const path = file === undefined ? '' : window.juggler.pathOfFile(file);
         if (path === '')
-          return tellTrouble('That is no file: drop a .juggler file, or a JavaScript or TypeScript module.');
+          return tellTrouble('That is no file: drop a .juggler file, a JavaScript or TypeScript module, or a script.');
         attempt(takeFile(path));
       },
     };
@@ -36,5 +36,9 @@ export function DropTarget(): ReactNode {
       for (const [name, listener] of all) window.removeEventListener(name, listener);
     };
   }, []);
-  return over ? <div className="drop-target">Drop a module to compare it, or a .juggler file to open it</div> : null;
+  return over ? (
+    <div className="drop-target">
+      Drop a module to compare it, a script to profile it, or a .juggler file to open it
+    </div>
+  ) : null;
 }

@@ -43,3 +43,12 @@ export async function runCommandDraft(append: boolean): Promise<void> {
     recentCommands: [line, ...recentCommands.filter((other) => other !== line)].slice(0, mostRecent),
   });
 }
+
+/** A script with the program that runs it; everything else is run itself. */
+export function commandOfFile(file: string): string {
+  const quoted = /^[\w@%+=:,./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
+  if (/\.py$/i.test(file)) return `python3 ${quoted}`;
+  if (/\.[cm]?[jt]s$/i.test(file)) return `node ${quoted}`;
+  if (/\.sh$/i.test(file)) return `sh ${quoted}`;
+  return quoted;
+}

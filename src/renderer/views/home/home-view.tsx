@@ -15,7 +15,7 @@ import './home.css';
 
 const mostRecent = 6;
 
-/** The machine now, what was compared last, and the two ways in. */
+/** The machine now, what was compared last, and the ways in. */
 export function HomeView(): ReactNode {
   const info = useApp((state) => state.info);
   useEffect(() => {
@@ -39,6 +39,10 @@ export function HomeView(): ReactNode {
         <button type="button" className="home-way" onClick={() => attempt(chooseOwnModule())}>
           <b>Your own module</b>
           <span>A JavaScript or TypeScript file that exports items and run. Choose it, or drop it on the window.</span>
+        </button>
+        <button type="button" className="home-way" onClick={() => navigate('profile')}>
+          <b>Profile a command</b>
+          <span>Any command line, unchanged: every thread of everything it starts, and what it waited for.</span>
         </button>
         <Recent />
       </aside>

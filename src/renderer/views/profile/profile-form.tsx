@@ -4,7 +4,7 @@ import type { ComparisonManifest } from '../../../core/trace/comparison';
 import { attempt } from '../../app/tell';
 import { request } from '../../state/client';
 import { useComparison, useIsRunning } from '../../state/comparison';
-import { appendableComparison, changeCommand, runCommandDraft, useProfile } from '../../state/profile';
+import { appendableComparison, changeCommand, commandOfFile, runCommandDraft, useProfile } from '../../state/profile';
 import { useApp } from '../../state/settings';
 import { NumberField } from '../compare/form/number-field';
 import { SeenList } from '../compare/form/seen-list';
@@ -102,13 +102,4 @@ async function chooseFile(): Promise<void> {
 async function chooseFolder(): Promise<void> {
   const chosen = await request('profile.chooseFolder', null);
   if (chosen !== null) changeCommand({ folder: chosen.file });
-}
-
-/** A script with the program that runs it; everything else is run itself. */
-export function commandOfFile(file: string): string {
-  const quoted = /^[\w@%+=:,./-]+$/.test(file) ? file : `'${file.replaceAll("'", "'\\''")}'`;
-  if (/\.py$/i.test(file)) return `python3 ${quoted}`;
-  if (/\.[cm]?[jt]s$/i.test(file)) return `node ${quoted}`;
-  if (/\.sh$/i.test(file)) return `sh ${quoted}`;
-  return quoted;
 }
