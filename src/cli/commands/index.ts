@@ -1,6 +1,7 @@
 import type { CommandDefinition } from './command';
 
 import { compareCommand } from './compare';
+import { doctorCommand } from './doctor';
 import { infoCommand } from './info';
 import { openCommand } from './open';
 import { recordCommand } from './record';
@@ -13,4 +14,5 @@ export const commands = [
   workloadsCommand,
   infoCommand,
   openCommand,
+  doctorCommand,
 ] as const satisfies readonly CommandDefinition[];

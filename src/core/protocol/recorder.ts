@@ -2,6 +2,7 @@
  * The recorder is one process of its own. Its owner (main process or CLI) sends requests and gets one reply each;
  * viewers (the window, over a MessagePort; the CLI, over the same channel) get a stream of `RecorderEvent`s.
  */
+import type { DoctorReport } from './doctor';
 import type { ComparisonManifest, ComparisonView } from '../trace/comparison';
 import type { PackedChunk } from '../trace/pack-chunk';
 import type { RunFailure, RunManifest } from '../trace/run';
@@ -12,6 +13,8 @@ import type { Machine } from '../trace/machine';
 export interface RecorderRequests {
   /** Describe the machine; where comparisons live. */
   hello: { argument: { library: string; version: string; electron: string | null }; reply: { machine: Machine } };
+  /** What can be seen on this machine, how well, and what would unlock the rest: tried at every request. */
+  doctor: { argument: null; reply: DoctorReport };
   /** Start or stop the live view of the machine (`live` events). */
   live: { argument: { on: boolean }; reply: null };
   /** `folder`: null where nothing can be saved (`trouble` says why): the comparison is in memory only. */

@@ -2,7 +2,7 @@ import type { Capability } from '../../core/trace/capability';
 import type { FollowLimits } from './follow-records';
 import { MissingScheduler } from './missing-scheduler';
 import { PerfScheduler } from './perf-scheduler';
-import { refusalReason, unlockCommand } from './refusal-reason';
+import { refusalOf, refusalSentence, unlockCommand } from './refusal-reason';
 import { SampledScheduler } from './sampled-scheduler';
 import type { SchedulerSink } from './sink';
 
@@ -40,12 +40,12 @@ export function openScheduler(
 ): OpenScheduler {
   const from = rungs.indexOf((wanted ?? 'perf') as (typeof rungs)[number]);
   if (from < 0) throw new Error(`JUGGLER_SCHEDULER is “${wanted}”; there are ${rungs.join(', ')}.`);
-  let why = `JUGGLER_SCHEDULER asks for it. For exact recording, leave it away and: ${unlockCommand}`;
+  let why = `JUGGLER_SCHEDULER asks for it. To unlock it: leave it away, and ${unlockCommand}`;
   if (from === 0) {
     try {
       return new PerfScheduler(target, sink);
     } catch (error) {
-      why = refusalReason(error);
+      why = refusalSentence(refusalOf(error));
     }
   }
   if (from === 2)

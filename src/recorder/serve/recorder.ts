@@ -5,6 +5,7 @@ import type { Machine } from '../../core/trace/machine';
 import type { RunManifest } from '../../core/trace/run';
 import { RunningCommand } from '../command/running-command';
 import { RunningComparison } from '../comparison/running-comparison';
+import { examine } from '../doctor/examine';
 import { LiveView } from '../live/live-view';
 import { describeMachine } from '../machine/describe-machine';
 import type { Library, LoadedComparison, OpenLibrary } from '../store/store';
@@ -43,6 +44,7 @@ export class Recorder {
       this.#machine ??= describeMachine(electron);
       return { machine: await this.#machine };
     },
+    doctor: () => examine(),
     live: ({ on }) => {
       this.#live.set(on);
       return null;

@@ -5,11 +5,28 @@ import { cli, juggler, modulesFolder, removeTemporaryFolders, temporaryFolder } 
 
 afterAll(removeTemporaryFolders);
 
+describe('juggler doctor', () => {
+  it('says of each kind of data how well it can be seen', async () => {
+    const { code, stdout } = await juggler(['doctor', '--json']);
+    expect(code).toBe(0);
+    const { schema, checks } = JSON.parse(stdout) as {
+      readonly schema: string;
+      readonly checks: readonly { readonly id: string; readonly quality: string; readonly reason?: string }[];
+    };
+    expect(schema).toBe('juggler.doctor/1');
+    expect(checks.map(({ id }) => id)).toEqual(['scheduler', 'waits', 'memory', 'cores', 'cpu', 'eventLoop']);
+    for (const { quality, reason } of checks) if (quality === 'missing') expect(reason).toMatch(/\.$/);
+    const text = await juggler(['doctor']);
+    expect(text.stdout).toContain('Threads on cores');
+    expect(text.stderr).toBe('');
+  });
+});
+
 describe('juggler', () => {
   it('shows what there is', async () => {
     const { code, stdout } = await juggler([]);
     expect(code).toBe(0);
-    for (const name of ['compare', 'record', 'workloads', 'info', 'open'])
+    for (const name of ['compare', 'record', 'workloads', 'info', 'open', 'doctor'])
       expect(stdout).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     expect((await juggler(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
     expect((await juggler(['compare', '--help'])).stdout).toContain('--repeats');
@@ -18,7 +35,7 @@ describe('juggler', () => {
   it.each<[string[], string]>([
     [
       ['comapre'],
-      'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info and open',
+      'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info, open and doctor',
     ],
     [['record'], "Missing required argument 'command'"],
     [['record', '--repeats', '0', '--', 'ls'], '--repeats 0: it takes a whole number from 1'],

@@ -13,6 +13,7 @@ interface Told {
 }
 
 const ms = 1e6;
+const nothing = (): void => {};
 
 const nothing = (): void => {};
 

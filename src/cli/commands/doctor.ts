@@ -1,0 +1,22 @@
+import { ownRecorder } from '../engine/own-recorder';
+import { exitCodes } from '../exit-codes';
+import { printDoctor } from '../output/print-doctor';
+import { defineCommand } from './command';
+
+export const doctorCommand = defineCommand({
+  name: 'doctor',
+  add: (program, { terminal }, finish) => {
+    program
+      .command('doctor')
+      .description('say what can be seen on this machine, how well, and what would unlock the rest')
+      .option('--json', 'one JSON document (docs/cli.md)')
+      .action(async (typed: { readonly json?: boolean }) => {
+        const { request } = await ownRecorder({ onEvent: () => {}, onTrouble: () => {} });
+        const { checks } = await request('doctor', null);
+        if (typed.json === true)
+          terminal.out.write(`${JSON.stringify({ schema: 'juggler.doctor/1', checks }, null, 2)}\n`);
+        else printDoctor(checks, terminal.out);
+        finish(exitCodes.done);
+      });
+  },
+});
