@@ -61,6 +61,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       comparisons.skip();
       return null;
     },
+    'app.doctor': () => request('doctor', null),
     'profile.start': async ({ command, append }) => {
       const spec = commandSpecOf(command);
       if (append === null) return comparisons.startCommand(spec, null);

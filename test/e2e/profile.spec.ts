@@ -6,6 +6,9 @@ test('a command is recorded: its threads are lanes, its output is shown, and it 
 }) => {
   await page.getByRole('button', { name: 'Profile', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Profile a command' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What can be seen on this machine' })).toContainText(
+    'Threads on cores',
+  );
   const run = page.getByRole('button', { name: 'Run', exact: true });
   await expect(run).toBeDisabled();
   const command = page.getByRole('combobox', { name: 'Command' });

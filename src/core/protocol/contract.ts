@@ -8,6 +8,7 @@ import type { ComparisonManifest } from '../trace/comparison';
 import type { Capabilities } from '../trace/capability';
 import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
+import type { DoctorReport } from './doctor';
 import type { LibraryEntry } from './recorder';
 import type { WindowCommand } from './window-commands';
 import { comparisonViewSchema } from '../formats/comparison-schema';
@@ -69,6 +70,8 @@ export const requests = {
   'compare.start': specSchema,
   'compare.stop': nothing,
   'compare.skip': nothing,
+  /** What can be seen on this machine: tried anew each time. */
+  'app.doctor': nothing,
   /** Runs a command line and records it. `append`: as one more band of a comparison of the library. */
   'profile.start': z.object({ command: commandDraftSchema, append: id.nullable() }),
   'profile.chooseFolder': nothing,
@@ -107,6 +110,7 @@ export interface Replies {
   'compare.start': { id: string };
   'compare.stop': null;
   'compare.skip': null;
+  'app.doctor': DoctorReport;
   'profile.start': { id: string };
   'profile.chooseFolder': { file: string } | null;
   'profile.chooseFile': { file: string } | null;

@@ -15,7 +15,7 @@ describe('juggler doctor', () => {
     };
     expect(schema).toBe('juggler.doctor/1');
     expect(checks.map(({ id }) => id)).toEqual(['scheduler', 'waits', 'memory', 'cores', 'cpu', 'eventLoop']);
-    for (const { quality, reason } of checks) if (quality === 'missing') expect(reason).toMatch(/\.$/);
+    for (const { reason } of checks.filter(({ quality }) => quality === 'missing')) expect(reason).toMatch(/\.$/);
     const text = await juggler(['doctor']);
     expect(text.stdout).toContain('Threads on cores');
     expect(text.stderr).toBe('');

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DoctorList } from './doctor-list';
 
 /** Before the first recording: what the page does, and commands to begin with. */
 export function EmptyProfile(): ReactNode {
@@ -15,6 +16,7 @@ export function EmptyProfile(): ReactNode {
           more band on the same clock.
         </p>
       </div>
+      <DoctorList />
     </section>
   );
 }

@@ -15,8 +15,6 @@ interface Told {
 const ms = 1e6;
 const nothing = (): void => {};
 
-const nothing = (): void => {};
-
 function track(from = { ran: 0, wanted: 0 }) {
   const told: Told[] = [];
   const sampled = new SampledTrack(1, 2, 0, from, {
