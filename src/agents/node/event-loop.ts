@@ -48,7 +48,9 @@ export function watchEventLoop(teller: Teller, now: number, blockedNs: number, t
   const endWindow = (at: number, idle: number, active: number): void => {
     // Before the loop's first turn Node counts nothing: all of that time the thread was busy with the script itself.
     const whole = idle - windowIdle + (active - windowActive);
-    const utilisation = whole > 0 ? (active - windowActive) / whole : idle + active === 0 ? 1 : Number.NaN;
+    const share = whole > 0 ? (active - windowActive) / whole : idle + active === 0 ? 1 : Number.NaN;
+    // While a thread begins, Node’s account of its loop may be less than nothing, or more than all: it says nothing then.
+    const utilisation = share >= 0 && share <= 1 ? share : Number.NaN;
     teller.row(agentFrameKinds.loop, at, at, windowMax, utilisation, takePeak());
     windowStart = at;
     windowMax = 0;

@@ -4,7 +4,7 @@ import type { Machine } from '../trace/machine';
 import { phaseTimes, workRange } from '../trace/phase-times';
 import type { Recording } from '../trace/recording';
 import type { EventLoopOutcome, RunManifest } from '../trace/run';
-import { speaksFor } from '../trace/speaks-for';
+import { speaksFor, speaksUntil } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
 import { stateTimes } from './thread-states';
@@ -121,7 +121,11 @@ function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopO
     const thread = ancestorOfKind(recording, lane, 'thread');
     const pid = lane.pid ?? thread?.pid ?? process?.pid;
     const busy = utilisation === null ? null : windowMean(utilisation.columns, range);
-    if (lag === null || pid === undefined || !speaksFor(lag.columns, range)) return [];
+    if (lag === null || pid === undefined) return [];
+    // Of a recorded command it is known how long its threads lived: a loop speaks for its own thread's life.
+    const states = thread === null ? null : trackOfLane(recording, thread.id, 'states', trackNames.states);
+    const ended = states?.columns.end.at(-1) ?? null;
+    if (ended === null ? !speaksFor(lag.columns, range) : !speaksUntil(lag.columns, range, ended)) return [];
     const { first, end } = windowsWithin(lag.columns, range);
     if (first === end) return [];
     const lags = lag.columns.value.slice(first, end).sort();

@@ -66,6 +66,8 @@ describe('TypeScript', () => {
   it('by a loader of the user’s own', async () => {
     const { code, stdout, stderr, collected } = await recordNode(['--import', 'jiti/register', program('typed.ts')]);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'red\n', stderr: '' });
+    expect(collected.notices).toEqual([]);
+    expect(collected.threads.map(({ untold, ended }) => [untold, ended?.inOrder])).toContainEqual([[], true]);
     expect(collected.operations('timer').map(({ name }) => name)).toContain('setTimeout 30 ms');
   });
 });
