@@ -86,6 +86,7 @@ const commandSchema = schemaOf<RecordedCommand>()(
     folder: z.string().max(10_000),
     exitCode: z.int().nullable(),
     signal: z.string().max(20).nullable(),
+    monotonicMs: z.number().nonnegative().exactOptional(),
   }),
 );
 

@@ -61,6 +61,8 @@ export interface RecordedCommand {
   /** Null while it runs; when a signal ended it; when it was attached to, or could not be started. */
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** CLOCK_MONOTONIC at t = 0, ms: puts a program's own times on the recording's axis. */
+  readonly monotonicMs?: number;
 }
 
 export interface ResultDifference {

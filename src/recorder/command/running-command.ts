@@ -90,7 +90,7 @@ export class RunningCommand {
     const { code, signal } = await exit;
     await untilOver(recorder);
     recorder.close();
-    const command: RecordedCommand = { ...about, exitCode: code, signal };
+    const command: RecordedCommand = { ...about, exitCode: code, signal, monotonicMs: Number(epochNs) / 1e6 };
     const outcome = outcomeOf(recorder, output);
     const failure = this.#stopped ? stoppedFailure : signal === null ? null : { message: `It was ended by ${signal}.` };
     const status = this.#stopped ? 'stopped' : signal === null ? 'done' : 'failed';

@@ -1,0 +1,177 @@
+/*
+ * What is recorded is what programs say of themselves. All is compared with the program's own clocks, so it holds on a
+ * machine with other things to do; and time that a hypervisor takes, which switch records count as running and the program's
+ * account does not, is allowed for as far as it was taken.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  compiled,
+  compiler,
+  openFolder,
+  programs,
+  python,
+  recorded,
+  removeFolders,
+  times,
+  users,
+  type Mode,
+  type Recorded,
+  type User,
+} from './recorded-program';
+
+afterAll(removeFolders);
+
+interface Phase {
+  readonly kind: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly start: number;
+  readonly end: number;
+  readonly cpu: number;
+}
+
+const modes: readonly Mode[] = ['perf', 'sampled'];
+const ways = modes.flatMap((mode) => users.map((user) => [mode, user] as const));
+
+/** Of the program's CPU time: a share, µs for each switch (a switch itself), and what the sampling can't place. */
+function tolerance(mode: Mode, cpu: number, switches: number): number {
+  return mode === 'perf' ? 0.005 * cpu + 6000 * switches + 50_000 : 0.03 * cpu + sampleNs;
+}
+/** A boundary is known to a period and a tick, at both ends; the period grows where the machine is busy. */
+const sampleNs = 20e6;
+
+function threadOf({ threads }: Recorded, { tid, pid }: Phase) {
+  const found = threads.find((thread) => thread.tid === tid && thread.pid === pid);
+  expect(found, `thread ${tid} of ${pid}`).toBeDefined();
+  return found!;
+}
+
+function checkCpu(result: Recorded, phases: readonly Phase[], mode: Mode): void {
+  for (const phase of phases) {
+    const { running, switches } = times(threadOf(result, phase), phase.start, phase.end);
+    const allowed = tolerance(mode, phase.cpu, switches);
+    const about = `${phase.kind}: ${running / 1e6} ms, the program says ${phase.cpu / 1e6} ms`;
+    expect(running, about).toBeGreaterThan(phase.cpu - allowed);
+    expect(running, about).toBeLessThan(phase.cpu + allowed + result.stealNs);
+  }
+}
+
+/** One after another without a gap: their sum is the thread's life. */
+function checkLives({ threads }: Recorded): void {
+  for (const { intervals, tid } of threads) {
+    for (const [index, { start, end }] of intervals.entries()) {
+      expect(end, `thread ${tid}`).toBeGreaterThan(start);
+      if (index > 0) expect(Math.abs(start - intervals[index - 1]!.end), `thread ${tid}`).toBeLessThan(1);
+    }
+  }
+}
+
+const reasons = { sleep: 'sleep', lock: 'lock', pipe: 'io', poll: 'poll', child: 'child' } as const;
+
+describe.runIf(process.platform === 'linux' && python !== null)('threads.py', () => {
+  it.each(ways)('is recorded as it says it was: %s, as %s', async (mode: Mode, user: User) => {
+    const file = join(openFolder(), 'told.json');
+    const result = await recorded([python!, join(programs, 'threads.py'), file], { mode, user });
+    const phases = JSON.parse(readFileSync(file, 'utf8')) as Phase[];
+    expect(result.run.capabilities.scheduler!.quality).toBe(mode === 'perf' ? 'exact' : 'sampled');
+    expect(phases.filter(({ kind }) => kind === 'gil')).toHaveLength(2);
+    expect(phases.filter(({ kind }) => kind === 'overload').length).toBeGreaterThan(2);
+    checkLives(result);
+    checkCpu(result, phases, mode);
+
+    for (const [kind, reason] of Object.entries(reasons)) {
+      const phase = phases.find((one) => one.kind === kind)!;
+      const { spent } = times(threadOf(result, phase), phase.start, phase.end);
+      const waited = (spent.get(reason) ?? 0) / (phase.end - phase.start - phase.cpu);
+      expect(waited, `${kind} is ${reason}: ${JSON.stringify([...spent])}`).toBeGreaterThan(0.8);
+    }
+    for (const phase of phases.filter(({ kind }) => kind === 'gil')) {
+      const { spent } = times(threadOf(result, phase), phase.start, phase.end);
+      const gil = spent.get('gil') ?? 0;
+      for (const other of ['lock', 'io', 'sleep', 'poll', 'child', 'other'] as const)
+        expect(gil, other).toBeGreaterThan(2 * (spent.get(other) ?? 0));
+      expect(gil).toBeGreaterThan(0.2 * (phase.end - phase.start));
+    }
+    const overloads = phases.filter(({ kind }) => kind === 'overload');
+    const wanted = overloads.reduce(
+      (sum, phase) => sum + (times(threadOf(result, phase), phase.start, phase.end).spent.get('runnable') ?? 0),
+      0,
+    );
+    // Twice as many as cores: each waits half of its time, if nothing else runs, and longer if it does.
+    expect(wanted).toBeGreaterThan(0.3 * overloads.reduce((sum, { start, end }) => sum + end - start, 0));
+  });
+
+  it('has each boundary of a wait within a millisecond of the program’s', async () => {
+    const file = join(openFolder(), 'told.json');
+    const result = await recorded([python!, join(programs, 'threads.py'), file]);
+    const phases = JSON.parse(readFileSync(file, 'utf8')) as Phase[];
+    for (const kind of ['sleep', 'lock', 'pipe', 'poll'] as const) {
+      const phase = phases.find((one) => one.kind === kind)!;
+      const longest = threadOf(result, phase)
+        .intervals.filter(({ start, end, state }) => state === reasons[kind] && end > phase.start && start < phase.end)
+        .toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]!;
+      expect(longest.start - phase.start, kind).toBeLessThan(1e6 + phase.cpu + result.stealNs);
+      expect(longest.start - phase.start, kind).toBeGreaterThan(-1e6);
+    }
+  });
+});
+
+describe.runIf(process.platform === 'linux' && compiler)('burners.c', () => {
+  it.each(ways)('has the CPU time that getrusage tells of each thread: %s, as %s', async (mode, user) => {
+    const file = join(openFolder(), 'told');
+    const result = await recorded([compiled('burners'), file], { mode, user });
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines) {
+      const [tid, start, end, cpu, used] = line.split(' ').map(Number) as [number, number, number, number, number];
+      const thread = result.threads.find((one) => one.tid === tid)!;
+      checkCpu(result, [{ kind: 'burner', pid: thread.pid, tid, start, end, cpu }], mode);
+      const life = times(thread, 0, Infinity);
+      const allowed = tolerance(mode, used * 1e3, life.switches);
+      expect(Math.abs(life.running - used * 1e3)).toBeLessThan(allowed + result.stealNs);
+    }
+    checkLives(result);
+  });
+
+  it.each([
+    [13, 'EACCES'],
+    [1, 'EPERM'],
+    [38, 'ENOSYS'],
+  ])('is sampled where the kernel refuses with error %i, and says why and what to do', async (error, code) => {
+    const file = join(openFolder(), 'told');
+    const through = [compiled('refuse-records'), `${error}`];
+    const { run, threads } = await recorded([compiled('burners'), file], { through });
+    const { scheduler } = run.capabilities;
+    expect(scheduler).toMatchObject({ quality: 'sampled' });
+    expect(scheduler?.quality === 'sampled' && scheduler.reason).toMatch(
+      new RegExp(`perf_event_open: ${code}.*sudo sysctl kernel\\.perf_event_paranoid=2$`),
+    );
+    expect(threads.length).toBe(5);
+  });
+});
+
+describe.runIf(process.platform === 'linux' && python !== null)('what lives for a moment', () => {
+  it('is seen, all of it', async () => {
+    const file = join(openFolder(), 'told.json');
+    const { threads, run } = await recorded([python!, join(programs, 'short-lived.py'), file]);
+    const told = JSON.parse(readFileSync(file, 'utf8')) as { readonly processes: number[]; readonly threads: number[] };
+    const seen = threads.map(({ tid }) => tid);
+    expect(seen).toEqual(expect.arrayContaining(told.processes));
+    expect(seen).toEqual(expect.arrayContaining(told.threads));
+    expect(seen).toHaveLength(601);
+    expect(run.notices ?? []).toEqual([]);
+  });
+
+  it.each([
+    ['perf', '0'],
+    ['sampled', '0.1'],
+  ] as const)('a daemon is followed to its end: %s', async (mode, between) => {
+    const file = join(openFolder(), 'pid');
+    const { threads } = await recorded([python!, join(programs, 'daemon.py'), file, between, '0.5'], { mode });
+    const pid = Number(readFileSync(file, 'utf8'));
+    const daemon = threads.find((thread) => thread.tid === pid)!;
+    expect(daemon.intervals.at(-1)!.end - daemon.intervals[0]!.start).toBeGreaterThan(mode === 'perf' ? 500e6 : 450e6);
+  });
+});
