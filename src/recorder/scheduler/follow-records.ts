@@ -19,7 +19,7 @@ export class RecordFollower {
   #switches = 0;
   #lost = 0;
   #lastAt = 0;
-  #expected: number | null = null;
+  #expected: { readonly pid: number; readonly wanted: number } | null = null;
 
   constructor(sink: SchedulerSink, { threads }: FollowLimits) {
     this.#sink = sink;
@@ -44,10 +44,15 @@ export class RecordFollower {
     return this.#left;
   }
 
-  /** A process that begins when it executes its program. @param name until then */
-  expect(pid: number, name: string): void {
+  /**
+   * A process that begins when it executes its program.
+   *
+   * @param name until then
+   * @param wanted ns that it has waited for a core before
+   */
+  expect(pid: number, name: string, wanted = 0): void {
     this.#names.set(pid, name);
-    this.#expected = pid;
+    this.#expected = { pid, wanted };
   }
 
   take(records: readonly SchedulerRecord[]): void {
@@ -79,7 +84,7 @@ export class RecordFollower {
         return void this.#add(pid, tid, parentTid, at, name);
       }
       case 'comm': {
-        if (record.pid === this.#expected && record.exec) this.#begin(record);
+        if (record.pid === this.#expected?.pid && record.exec) this.#begin(record, this.#expected.wanted);
         const track = this.#threads.get(record.tid);
         if (track === undefined) return;
         if (record.exec) {
@@ -103,10 +108,12 @@ export class RecordFollower {
     }
   }
 
-  #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>): void {
+  #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>, wanted: number): void {
     this.#expected = null;
     this.#sink.process(pid, null, at, name);
-    this.#add(pid, pid, null, at, name)?.switchTo('running', at, cpu);
+    const track = this.#add(pid, pid, null, at, name);
+    track?.begunWith(wanted);
+    track?.switchTo('running', at, cpu);
   }
 
   #add(pid: number, tid: number, madeBy: number | null, at: number, name: string): ThreadTrack | null {
@@ -123,7 +130,7 @@ export class RecordFollower {
 
   #end(track: ThreadTrack, at: number): void {
     track.cut(at);
-    track.settle(null);
+    track.finish();
     this.#threads.delete(track.tid);
     this.#sink.ended(track.pid, track.tid, at);
   }

@@ -9,7 +9,8 @@ import type { ThreadTrack } from './thread-track';
 
 /** Rings are emptied and waiting threads are asked so often: 85 % of the time waited is explained directly. */
 const pollMs = 5;
-/** The kernel's account of a thread is looked at so often. */
+/** The kernel's accounts of threads are looked at every time as long as there are so few, and else so often. */
+const fewThreads = 32;
 const settleMs = 25;
 /** What goes on for so long is told in pieces, so that it is seen before it ends. */
 const longestMs = 1000;
@@ -33,7 +34,7 @@ export class PerfScheduler implements OpenScheduler {
     this.#source = new PerfSource([pid], epochNs, true);
     this.#epoch = Number(epochNs);
     this.#follower = new RecordFollower(this.#told(sink), limits);
-    this.#follower.expect(pid, name);
+    this.#follower.expect(pid, name, this.#accountOf(pid, pid).wanted() ?? 0);
     this.#timer = setInterval(() => this.poll(), pollMs);
   }
 
@@ -53,15 +54,14 @@ export class PerfScheduler implements OpenScheduler {
   poll(): void {
     this.#take(this.#source.read());
     this.#ask();
-    const now = this.#now();
-    if (now - this.#settledAt >= settleMs * 1e6) this.#settle(now);
+    this.#settle();
   }
 
   close(): void {
     clearInterval(this.#timer);
+    for (const track of this.#follower.threads.values()) this.#account(track);
     this.#take(this.#source.read(true));
-    this.#settle(this.#now());
-    this.#follower.finish(this.#now());
+    this.#follower.finish(this.#source.horizon);
     this.#source.close();
     this.#reasons.close();
     for (const account of this.#accounts.values()) account.close();
@@ -87,22 +87,28 @@ export class PerfScheduler implements OpenScheduler {
     }
   }
 
-  #settle(now: number): void {
-    this.#settledAt = now;
-    for (const track of this.#follower.threads.values()) {
-      if (now - track.since > longestMs * 1e6) track.cut(now - youngNs);
-      if (track.holdsWaits) track.settle(this.#wanted(track));
+  #settle(): void {
+    const { horizon } = this.#source;
+    const { threads } = this.#follower;
+    const isTime = threads.size <= fewThreads || this.#now() - this.#settledAt >= settleMs * 1e6;
+    if (isTime) this.#settledAt = this.#now();
+    for (const track of threads.values()) {
+      if (horizon - track.since > longestMs * 1e6) track.cut(horizon);
+      track.settle(horizon);
+      if (isTime && track.needsAccount) this.#account(track);
     }
   }
 
-  /** By the kernel's account: ns that it waited for a core since the last look. */
-  #wanted({ pid, tid }: ThreadTrack): number | null {
+  #account(track: ThreadTrack): void {
+    // Before it is read: what it has by then is what records tell by then.
+    const at = this.#now();
+    track.accountIs(this.#accountOf(track.pid, track.tid).wanted(), at);
+  }
+
+  #accountOf(pid: number, tid: number): Account {
     let account = this.#accounts.get(tid);
-    if (account === undefined) {
-      account = Account.open(pid, tid);
-      this.#accounts.set(tid, account);
-    }
-    return account.wantedSince();
+    if (account === undefined) this.#accounts.set(tid, (account = Account.open(pid, tid)));
+    return account;
   }
 
   #told(sink: SchedulerSink): SchedulerSink {
@@ -125,7 +131,6 @@ export class PerfScheduler implements OpenScheduler {
 /** `schedstat` of a thread: ns on a core, ns waiting for one, how often. */
 class Account {
   readonly #file: ProcFile | null;
-  #last = 0;
 
   private constructor(file: ProcFile | null) {
     this.#file = file;
@@ -139,13 +144,10 @@ class Account {
     }
   }
 
-  wantedSince(): number | null {
-    if (this.#file === null) return null;
+  /** ns that it waited for a core in all; null: it has ended, or can't be asked. */
+  wanted(): number | null {
     try {
-      const wanted = Number(this.#file.readLine().split(' ')[1]);
-      const since = wanted - this.#last;
-      this.#last = wanted;
-      return since;
+      return this.#file === null ? null : Number(this.#file.readLine().split(' ')[1]);
     } catch {
       return null;
     }

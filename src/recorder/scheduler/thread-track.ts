@@ -4,16 +4,29 @@ import type { SchedulerSink } from './sink';
 /** Why a thread waits: the states that are no running and no wanting to. */
 export type WaitReason = Exclude<ThreadState, 'running' | 'runnable'>;
 
-interface Wait {
+/** What it did, in order; not handed on yet. */
+interface Piece {
   readonly start: number;
   readonly end: number;
-  readonly reason: WaitReason;
+  readonly state: ThreadState;
+  readonly core: number | null;
   readonly flags: number;
+  /**
+   * `woken`: it waited, and a core took it up at the end: the last part of it may have been waiting for that core.
+   * `lost`: what it did is not known, so what the account has of it is nobody's.
+   */
+  readonly kind: 'known' | 'woken' | 'lost';
+}
+
+/** What the kernel says of a thread: ns it waited for a core, up to its last turn on one before `at`; null: it can't be asked. */
+interface WantedAccount {
+  readonly wanted: number | null;
+  readonly at: number;
 }
 
 /**
- * One thread: what it does now, and since when. Its waits are handed on with a delay, until the kernel's account tells
- * how much of them it was awake already and wanted a core:
+ * One thread: what it does now, and since when. What it did is handed on with a delay, until the kernel's account tells
+ * for how much of its waits it was awake already and wanted a core:
  *
  *     switched out          woken         switched in
  *        |── blocked ─────────|── runnable ──|           the switch records do not tell where the middle is
@@ -30,13 +43,10 @@ export class ThreadTrack {
   /** What it was seen to wait for, and when that was: the wait may have ended, and another begun, before we know of it. */
   #seen: { readonly at: number; readonly reason: WaitReason } | null = null;
   #lastReason: WaitReason | null = null;
-  /** Not handed on yet, with everything that came behind the first of them. */
-  #held: (
-    | Wait
-    | { readonly start: number; readonly end: number; readonly state: ThreadState; readonly core: number | null }
-  )[] = [];
-  /** Time it wanted a core, as far as the records tell, since the account was last looked at. */
-  #preempted = 0;
+  #held: Piece[] = [];
+  #account: WantedAccount | null = null;
+  /** Of the account: told already, ns. */
+  #wantedTold = 0;
 
   constructor(pid: number, tid: number, at: number, sink: SchedulerSink) {
     this.pid = pid;
@@ -58,9 +68,9 @@ export class ThreadTrack {
     return this.#state === 'blocked' && (this.#seen === null || this.#seen.at < this.#since);
   }
 
-  /** There are waits whose ends may have been something else. */
-  get holdsWaits(): boolean {
-    return this.#held.length > 0;
+  /** There is something to hand on, and the kernel has not been asked about it. */
+  get needsAccount(): boolean {
+    return this.#held.length > 0 && this.#account === null;
   }
 
   /** It was seen waiting for something. */
@@ -69,57 +79,83 @@ export class ThreadTrack {
   }
 
   switchTo(state: 'running' | 'runnable' | 'blocked' | 'unknown', at: number, core: number | null): void {
-    this.#close(at);
+    this.#close(at, state === 'running');
     this.#state = state;
     this.#core = state === 'running' ? core : null;
   }
 
-  /**
-   * Hands on everything up to now.
-   *
-   * @param wanted ns it waited for a core since the last call, by the kernel's account; null: not known
-   */
-  settle(wanted: number | null): void {
-    const late = wanted === null ? 0 : Math.max(0, wanted - this.#preempted);
-    this.#preempted = 0;
-    const held = this.#held;
-    this.#held = [];
-    let waited = 0;
-    for (const piece of held) if ('reason' in piece) waited += piece.end - piece.start;
-    // No wait is told more than another: each gives the same share of itself.
-    const share = waited === 0 ? 0 : Math.min(1, late / waited);
-    for (const piece of held) {
-      if (!('reason' in piece)) this.#sink.interval(this.tid, piece.start, piece.end, piece.state, piece.core, 0);
-      else this.#tell(piece, piece.end - (piece.end - piece.start) * share);
-    }
+  /** What the account held before it was watched is none of its doing. */
+  begunWith(wanted: number): void {
+    this.#wantedTold = wanted;
+  }
+
+  /** What the kernel says of it; told of once all records up to then have been taken. */
+  accountIs(wanted: number | null, at: number): void {
+    this.#account = { wanted, at };
+  }
+
+  /** Hands on what the account is known of. @param horizon up to here all records have been taken */
+  settle(horizon: number): void {
+    if (this.#account === null || this.#account.at > horizon) return;
+    const { wanted, at } = this.#account;
+    this.#account = null;
+    let count = 0;
+    while (count < this.#held.length && this.#held[count]!.end <= at) count++;
+    this.#tell(this.#held.splice(0, count), wanted);
+  }
+
+  /** Hands on everything: nothing more can be asked about it. */
+  finish(): void {
+    this.settle(Infinity);
+    this.#tell(this.#held.splice(0), null);
   }
 
   /** What goes on now is told up to a time, and goes on. */
   cut(at: number): void {
-    this.#close(at);
+    this.#close(at, false);
   }
 
-  #close(at: number): void {
+  #close(at: number, isOver: boolean): void {
     const start = this.#since;
     if (at <= start) return;
     this.#since = at;
-    const state = this.#state;
-    if (state === 'blocked') {
-      const seen = this.#seen !== null && this.#seen.at >= start && this.#seen.at <= at ? this.#seen.reason : null;
-      const flags = seen === null && this.#lastReason !== null ? stateFlags.inferred : 0;
-      this.#lastReason = seen ?? this.#lastReason;
-      this.#held.push({ start, end: at, reason: this.#lastReason ?? 'unknown', flags });
+    const [state, core] = [this.#state, this.#core];
+    if (state !== 'blocked') {
+      this.#held.push({ start, end: at, state, core, flags: 0, kind: state === 'unknown' ? 'lost' : 'known' });
       return;
     }
-    if (state === 'runnable') this.#preempted += at - start;
-    if (this.#held.length > 0) this.#held.push({ start, end: at, state, core: this.#core });
-    else this.#sink.interval(this.tid, start, at, state, this.#core, 0);
+    const seen = this.#seen !== null && this.#seen.at >= start && this.#seen.at <= at ? this.#seen.reason : null;
+    const flags = seen === null && this.#lastReason !== null ? stateFlags.inferred : 0;
+    this.#lastReason = seen ?? this.#lastReason;
+    const reason = this.#lastReason ?? 'unknown';
+    this.#held.push({ start, end: at, state: reason, core, flags, kind: isOver ? 'woken' : 'known' });
   }
 
-  #tell({ start, end, reason, flags }: Wait, woken: number): void {
-    // Less than a µs is the switch itself.
-    const from = end - woken < 1000 ? end : woken;
-    if (from > start) this.#sink.interval(this.tid, start, from, reason, null, flags);
-    if (end > from) this.#sink.interval(this.tid, from, end, 'runnable', null, stateFlags.estimated);
+  #tell(pieces: readonly Piece[], wanted: number | null): void {
+    for (const { state, start, end } of pieces) if (state === 'runnable') this.#wantedTold += end - start;
+    const isLost = pieces.some(({ kind }) => kind === 'lost');
+    const woken = pieces.filter(({ kind }) => kind === 'woken');
+    const most = wanted === null || isLost ? 0 : mostOfEach(woken, wanted - this.#wantedTold);
+    for (const { start, end, state, core, flags, kind } of pieces) {
+      const late = kind === 'woken' ? Math.min(end - start, most) : 0;
+      this.#wantedTold += late;
+      // Less than a µs is the switch itself.
+      const from = late < 1000 ? end : end - late;
+      if (from > start) this.#sink.interval(this.tid, start, from, state, core, flags);
+      if (end > from) this.#sink.interval(this.tid, from, end, 'runnable', null, stateFlags.estimated);
+    }
+    if (isLost && wanted !== null) this.#wantedTold = wanted;
   }
+}
+
+/** A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long. */
+function mostOfEach(waits: readonly Piece[], total: number): number {
+  let left = total;
+  const lengths = waits.map(({ start, end }) => end - start).sort((a, b) => a - b);
+  for (const [index, length] of lengths.entries()) {
+    const each = left / (lengths.length - index);
+    if (each <= length) return Math.max(0, each);
+    left -= length;
+  }
+  return Infinity;
 }

@@ -13,6 +13,7 @@ export class PerfSource {
   readonly #rings: readonly Ring[];
   readonly #epoch: number;
   #waiting: SchedulerRecord[] = [];
+  #horizon = 0;
 
   /**
    * @param pids processes, or all threads of a running one: what they make later is followed
@@ -34,6 +35,11 @@ export class PerfSource {
     this.#rings = rings;
   }
 
+  /** Everything up to here has been read; ns after the epoch. */
+  get horizon(): number {
+    return this.#horizon;
+  }
+
   /**
    * What has happened up to a moment before now; the rest waits, since another CPU's ring may hold something earlier.
    *
@@ -47,11 +53,12 @@ export class PerfSource {
     records.sort((a, b) => a.at - b.at);
     if (all) {
       this.#waiting = [];
+      this.#horizon = now;
       return records;
     }
-    const settled = now - slackNs;
+    this.#horizon = now - slackNs;
     let count = records.length;
-    while (count > 0 && records[count - 1]!.at > settled) count--;
+    while (count > 0 && records[count - 1]!.at > this.#horizon) count--;
     this.#waiting = records.slice(count);
     records.length = count;
     return records;

@@ -118,14 +118,50 @@ describe('RecordFollower', () => {
     follower.take([exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
     follower.take([switchTo(40_000, 10, 'runnable'), switchTo(45_000, 10, 'running')]);
     const track = follower.threads.get(10)!;
-    // By the kernel's account 9 µs, of which the records tell 5.
-    track.settle(9000);
+    // By the kernel's account 9 µs, of which the records tell 5. It was asked before the thread went on.
+    track.accountIs(9000, 45_500);
+    track.settle(45_400);
+    expect(intervals).toEqual([]);
+    track.settle(46_000);
     expect(intervals.map(plain)).toEqual([
       [1000, 10_000, 'running', 0, 0],
       [10_000, 26_000, 'unknown', null, 0],
       [26_000, 30_000, 'runnable', null, stateFlags.estimated],
       [30_000, 40_000, 'running', 0, 0],
       [40_000, 45_000, 'runnable', null, 0],
+    ]);
+  });
+
+  it('gives waits equal parts of it, the short ones no more than they were, and keeps to the account over time', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec]);
+    const track = follower.threads.get(10)!;
+    track.begunWith(1_000_000);
+    const wait = (start: number, end: number) => [switchTo(start, 10, 'blocked'), switchTo(end, 10, 'running')];
+    follower.take([...wait(10_000, 15_000), ...wait(20_000, 90_000), ...wait(100_000, 200_000)]);
+    track.accountIs(1_065_000, 210_000);
+    track.settle(220_000);
+    // The next look finds less than was told: nothing is taken back, and what comes pays for it.
+    follower.take(wait(300_000, 400_000));
+    track.accountIs(1_065_000, 410_000);
+    track.settle(420_000);
+    const late = intervals.filter(({ state }) => state === 'runnable').map(plain);
+    expect(late).toEqual([
+      [10_000, 15_000, 'runnable', null, stateFlags.estimated],
+      [60_000, 90_000, 'runnable', null, stateFlags.estimated],
+      [170_000, 200_000, 'runnable', null, stateFlags.estimated],
+    ]);
+  });
+
+  it('what a thread did after it was asked for the last time is told without an estimate', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
+    follower.threads.get(10)!.accountIs(4000, 35_000);
+    follower.take([switchTo(40_000, 10, 'blocked'), switchTo(60_000, 10, 'running'), exit(61_000, 10, 10)]);
+    expect(intervals.filter(({ state }) => state !== 'running').map(plain)).toEqual([
+      [10_000, 26_000, 'unknown', null, 0],
+      [26_000, 30_000, 'runnable', null, stateFlags.estimated],
+      [40_000, 60_000, 'unknown', null, 0],
     ]);
   });
 
@@ -152,7 +188,7 @@ describe('RecordFollower', () => {
   it('the intervals of a thread follow each other without a gap from its first to its last moment', () => {
     const step = fc.tuple(
       fc.integer({ min: 1, max: 5000 }),
-      fc.constantFrom('running', 'runnable', 'blocked', 'settle', 'explain', 'cut', 'lost'),
+      fc.constantFrom('running', 'runnable', 'blocked', 'ask', 'settle', 'explain', 'cut', 'lost'),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -162,7 +198,8 @@ describe('RecordFollower', () => {
         for (const [length, what] of steps) {
           at += length;
           const track = follower.threads.get(11)!;
-          if (what === 'settle') track.settle(length);
+          if (what === 'ask') track.accountIs(length * 10, at);
+          else if (what === 'settle') track.settle(at);
           else if (what === 'explain') track.explain('lock', at);
           else if (what === 'cut') track.cut(at);
           else if (what === 'lost') follower.take([{ kind: 'lost', at, cpu: 0, count: 1 }]);

@@ -1,0 +1,155 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ThreadState } from '../../../src/core/trace/track';
+import {
+  compiled,
+  hasCompiler,
+  hasPython,
+  program,
+  removeCompiled,
+  toldLines,
+  watch,
+  type Watched,
+} from './watch-program';
+
+afterAll(removeCompiled);
+
+interface Told {
+  readonly tid: number;
+  /** The state, and after a space in which way. */
+  readonly what: string;
+  /** Its own CPU time, ns. */
+  readonly cpu: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Half a percent, a few µs for each time it got a core, and what it takes to say how much it was. */
+function expectCpu({ seen }: Watched, { tid, cpu }: Pick<Told, 'tid' | 'cpu'>): void {
+  const thread = seen.of(tid);
+  const turns = thread.intervals.filter(({ state }) => state === 'running').length;
+  const difference = Math.abs(thread.spent('running') - cpu);
+  expect(difference, `CPU time of ${thread.name} ${tid}`).toBeLessThan(0.005 * cpu + turns * 10_000 + 400_000);
+}
+
+/** Every thread's intervals follow each other from its first moment to its last: their sum is its life. */
+function expectWhole({ seen }: Watched): void {
+  for (const { tid, bornAt, endedAt, intervals } of seen.threads) {
+    let at = bornAt;
+    for (const { start, end } of intervals) {
+      expect(start, `a gap in thread ${tid}`).toBe(at);
+      expect(end).toBeGreaterThan(start);
+      at = end;
+    }
+    expect(at).toBe(endedAt);
+  }
+}
+
+describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against programs in C', () => {
+  it('each reason to wait is told right, and begins and ends when the program says so', async () => {
+    const watched = await watch([compiled('waits')]);
+    const { seen, capability, counts, code } = watched;
+    expect([code, capability.quality, counts.lost]).toEqual([0, 'exact', 0]);
+    expectWhole(watched);
+    const lines = toldLines<Told>(watched);
+    expect(lines).toHaveLength(12);
+    for (const { tid, what, cpu, start, end } of lines) {
+      // The main thread's own clock began when it was the shell that waits for its release.
+      if (what === 'main') continue;
+      expectCpu(watched, { tid, cpu });
+      if (what === 'burn') continue;
+      const reason = what.split(' ')[0]!;
+      const thread = seen.of(tid);
+      const waits = thread.intervals.filter(({ state }) => !['running', 'runnable'].includes(state));
+      const longest = waits.toSorted((a, b) => b.end - b.start - (a.end - a.start))[0]!;
+      expect({ what, state: longest.state }).toEqual({ what, state: reason });
+      // What it did not wait for it wanted a core for: on a busy machine that is long.
+      const wanted = thread.spent('runnable', start, end);
+      expect(Math.abs(longest.start - start) - wanted).toBeLessThan(1e6);
+      expect(Math.abs(end - longest.end) - wanted).toBeLessThan(1e6);
+    }
+  });
+
+  it('waiting for a core is what the kernel’s account says, of threads that are preempted and of those that wake up', async () => {
+    const watched = await watch([compiled('overload')]);
+    const { seen, counts } = watched;
+    expect(counts.lost).toBe(0);
+    expectWhole(watched);
+    const lines = toldLines<Told & { readonly wanted: number }>(watched);
+    expect(lines).toHaveLength(8);
+    for (const { tid, cpu, what, wanted } of lines) {
+      expectCpu(watched, { tid, cpu });
+      const runnable = seen.of(tid).spent('runnable');
+      expect(wanted).toBeGreaterThan(what === 'burn' ? 100e6 : 0);
+      // What came between its look at the account and its end, and the µs of each switch.
+      expect(Math.abs(runnable - wanted), `${what} ${tid}`).toBeLessThan(0.02 * wanted + 3e6);
+    }
+  });
+
+  it('no thread and no process is missed, though it lives for less than a millisecond; those that leave are followed', async () => {
+    const watched = await watch([compiled('short-lived')]);
+    const { seen, counts } = watched;
+    expect([counts.lost, counts.left]).toEqual([0, 0]);
+    expectWhole(watched);
+    const lines = toldLines<{ tid: number; what: string }>(watched);
+    expect(lines).toHaveLength(601);
+    const tids = new Set(seen.threads.map(({ tid }) => tid));
+    for (const { tid, what } of lines) {
+      expect(tids.has(tid)).toBe(true);
+      expect(seen.processes.has(tid)).toBe(what !== 'thread');
+    }
+    // The program, the one between it and its daemon, 300 of each kind, and the daemon.
+    expect(seen.threads).toHaveLength(603);
+    const daemon = seen.of(lines.at(-1)!.tid);
+    expect(daemon.spent('sleep')).toBeGreaterThan(399e6);
+    expect(seen.threads[0]!.endedAt).toBeLessThan(daemon.endedAt! - 300e6);
+  });
+
+  it('follows so many threads, and counts those it leaves', async () => {
+    const watched = await watch([compiled('short-lived')], 50);
+    expect(watched.seen.threads).toHaveLength(50);
+    expect(watched.counts.left).toBe(553);
+    expectWhole(watched);
+  });
+});
+
+describe.runIf(process.platform === 'linux' && hasPython)('exact, against python', () => {
+  it('tells waiting for the GIL from waiting for a lock, and from work that needs no GIL', async () => {
+    const watched = await watch(['python3', program('gil.py')]);
+    const { seen, code } = watched;
+    expect(code).toBe(0);
+    expectWhole(watched);
+    const lines = toldLines<Told>(watched);
+    expect(lines).toHaveLength(4);
+    for (const line of lines) expectCpu(watched, line);
+    const shares = (wanted: string) =>
+      lines
+        .filter(({ what }) => what === wanted)
+        .map(({ tid, start, end }) => {
+          const spent = (state: ThreadState): number => seen.of(tid).spent(state, start, end) / (end - start);
+          const waited = 1 - spent('running') - spent('runnable');
+          return { gil: spent('gil'), lock: spent('lock'), waited };
+        });
+    // Two that want the same: each waits while the other has it; for how long depends on who else wants the cores.
+    for (const { gil, lock, waited } of shares('gil')) {
+      expect(gil).toBeGreaterThan(0.05);
+      expect(gil).toBeGreaterThan(0.85 * waited);
+      expect(lock).toBeLessThan(0.02);
+    }
+    const [locked] = shares('lock');
+    expect(locked!.lock).toBeGreaterThan(0.9);
+    const [burns] = shares('burn');
+    expect(burns!.lock).toBeLessThan(0.02);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('exact, a shell line', () => {
+  it('is followed through its pipe, its children and what it leaves in the background', async () => {
+    const watched = await watch(['/bin/sh', '-c', '(sleep 0.3; echo late) & seq 3 | cat && sleep 0.1']);
+    const { seen, stdout, code } = watched;
+    expect(code).toBe(0);
+    expect(stdout).toBe('1\n2\n3\nlate\n');
+    expectWhole(watched);
+    const names = [...seen.processes.values()].map(({ name }) => name).toSorted();
+    expect(names).toEqual(['cat', 'seq', 'sh', 'sh', 'sleep', 'sleep']);
+  });
+});

@@ -1,0 +1,156 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Capability } from '../../../src/core/trace/capability';
+import type { ThreadState } from '../../../src/core/trace/track';
+import { launchStopped } from '../../../src/recorder/scheduler/launch-stopped';
+import { openScheduler, type OpenScheduler } from '../../../src/recorder/scheduler/open-scheduler';
+import type { SchedulerSink } from '../../../src/recorder/scheduler/sink';
+
+const programs = resolve('test/fixtures/scheduler-programs');
+export const program = (name: string): string => join(programs, name);
+
+/** Times: CLOCK_MONOTONIC, ns, as programs print them. */
+export interface SeenInterval {
+  readonly start: number;
+  readonly end: number;
+  readonly state: ThreadState;
+  readonly core: number | null;
+  readonly flags: number;
+}
+
+export class SeenThread {
+  readonly intervals: SeenInterval[] = [];
+  endedAt: number | null = null;
+
+  constructor(
+    readonly pid: number,
+    readonly tid: number,
+    readonly madeBy: number | null,
+    readonly bornAt: number,
+    public name: string,
+  ) {}
+
+  /** ns in a state, of a range or of its whole life. */
+  spent(state: ThreadState, from = -Infinity, until = Infinity): number {
+    const parts = this.intervals.filter((interval) => interval.state === state);
+    return parts.reduce((sum, { start, end }) => sum + Math.max(0, Math.min(end, until) - Math.max(start, from)), 0);
+  }
+}
+
+/** Keeps what a scheduler tells. */
+export class Seen implements SchedulerSink {
+  readonly processes = new Map<number, { readonly parent: number | null; name: string }>();
+  /** All of them, in order; a number may come twice. */
+  readonly threads: SeenThread[] = [];
+  lostRecords = 0;
+  readonly #alive = new Map<number, SeenThread>();
+  readonly #epoch: number;
+
+  constructor(epoch: bigint) {
+    this.#epoch = Number(epoch);
+  }
+
+  of(tid: number): SeenThread {
+    const thread = this.threads.find((one) => one.tid === tid);
+    if (thread === undefined) throw new Error(`thread ${tid} was not seen`);
+    return thread;
+  }
+
+  process(pid: number, parent: number | null, _at: number, name: string): void {
+    this.processes.set(pid, { parent, name });
+  }
+
+  thread(pid: number, tid: number, madeBy: number | null, at: number, name: string): void {
+    const thread = new SeenThread(pid, tid, madeBy, at + this.#epoch, name);
+    this.threads.push(thread);
+    this.#alive.set(tid, thread);
+  }
+
+  renamed(pid: number, tid: number, name: string): void {
+    const process = this.processes.get(pid);
+    if (pid === tid && process !== undefined) process.name = name;
+    this.#alive.get(tid)!.name = name;
+  }
+
+  ended(_pid: number, tid: number, at: number): void {
+    this.#alive.get(tid)!.endedAt = at + this.#epoch;
+    this.#alive.delete(tid);
+  }
+
+  interval(tid: number, start: number, end: number, state: ThreadState, core: number | null, flags: number): void {
+    const [from, until] = [start + this.#epoch, end + this.#epoch];
+    this.#alive.get(tid)!.intervals.push({ start: from, end: until, state, core, flags });
+  }
+
+  lost(_from: number, _until: number, count: number): void {
+    this.lostRecords += count;
+  }
+}
+
+export interface Watched {
+  readonly seen: Seen;
+  readonly capability: Capability;
+  readonly counts: OpenScheduler['counts'];
+  readonly stdout: string;
+  readonly code: number | null;
+}
+
+/** Records a command as the recorder does, until the last thread of its tree has ended. */
+export async function watch(argv: readonly string[], threads = 20_000): Promise<Watched> {
+  const epochNs = process.hrtime.bigint();
+  const seen = new Seen(epochNs);
+  const { child, pid, release } = await launchStopped({
+    argv,
+    folder: process.cwd(),
+    environment: process.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ownGroup: true,
+  });
+  const scheduler = openScheduler({ pid, epochNs, name: 'sh', limits: { threads } }, seen);
+  let stdout = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const closed = new Promise<number | null>((settle) => child.once('close', settle));
+  release();
+  const code = await closed;
+  while (!scheduler.over) await sleep(5);
+  scheduler.close();
+  return { seen, capability: scheduler.capability, counts: scheduler.counts, stdout, code };
+}
+
+/** A program that prints a line of JSON for each thread. */
+export function toldLines<Line>({ stdout }: Pick<Watched, 'stdout'>): Line[] {
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+let folder: string | null = null;
+
+export const hasCompiler = canRun('cc', '--version');
+export const hasPython = canRun('python3', '--version');
+
+function canRun(...[name, argument]: readonly [string, string]): boolean {
+  try {
+    execFileSync(name, [argument], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns path of the program */
+export function compiled(name: string): string {
+  folder ??= mkdtempSync(join(tmpdir(), 'juggler-scheduler-test-'));
+  const file = join(folder, name);
+  execFileSync('cc', ['-O1', '-o', file, program(`${name}.c`), '-lpthread']);
+  return file;
+}
+
+export function removeCompiled(): void {
+  if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  folder = null;
+}
