@@ -62,7 +62,10 @@ export class CommandRecorder implements RecordedRun {
     this.#targets = new TargetShares(builder);
     this.#cores = this.#openCores(pid);
     this.#lanes = new SchedulerLanes(builder, machine, this.#targets);
-    this.#scheduler = openScheduler({ pid, name, epochNs, limits: { threads: mostThreads } }, this.#lanes);
+    this.#scheduler = openScheduler(
+      { pid, name, epochNs, limits: { threads: mostThreads }, mark: folder },
+      this.#lanes,
+    );
     this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
     this.#agentReader = new NodeAgentReader(folder, this.#agents);
     this.#timer = setInterval(() => this.#poll(), pollMs);

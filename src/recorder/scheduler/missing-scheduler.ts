@@ -1,6 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import { isAlive } from '../proc/is-alive';
-import { allProcesses, familyOf } from '../proc/process-stat';
+import { isMarked } from '../proc/is-marked';
+import { allProcesses, familyOf, type ProcessStat } from '../proc/process-stat';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 
 /** Where neither records nor accounts of threads can be had: the command runs, and nothing is told of its threads. */
@@ -8,9 +9,14 @@ export class MissingScheduler implements OpenScheduler {
   readonly capability: Capability;
   readonly counts = { switches: 0, lost: 0, left: 0 };
   readonly #root: number;
+  readonly #mark: string;
+  /** By number: those that were looked at, and whether they are the target's. */
+  readonly #known = new Map<number, { readonly startedAt: number; readonly isOurs: boolean }>();
 
-  constructor({ pid }: Pick<SchedulerTarget, 'pid'>, reason: string, remedy?: string) {
+  constructor({ pid, mark }: Pick<SchedulerTarget, 'pid' | 'mark'>, reason: string, remedy?: string) {
     this.#root = pid;
+    this.#mark = mark;
+    if (process.platform === 'linux') for (const other of allProcesses()) this.#take(other, false);
     this.capability = { quality: 'missing', reason, ...(remedy === undefined ? {} : { remedy }) };
   }
 
@@ -18,14 +24,27 @@ export class MissingScheduler implements OpenScheduler {
     return this.pids.length === 0;
   }
 
-  /** Where there is a /proc: the root and all below it. */
+  /** Where there is a /proc: the root, all below it, and what has the target's mark. */
   get pids(): readonly number[] {
     if (process.platform !== 'linux') return isAlive(this.#root) ? [this.#root] : [];
     const alive = allProcesses().filter(({ state }) => state !== 'Z');
-    return familyOf([this.#root], alive).map(({ pid }) => pid);
+    const marked = alive.filter((one) => this.#isOurs(one)).map(({ pid }) => pid);
+    return familyOf([this.#root, ...marked], alive).map(({ pid }) => pid);
   }
 
   poll(): void {}
 
   close(): void {}
+
+  /** Each is looked at once: an environment is that of its start. */
+  #isOurs(stat: ProcessStat): boolean {
+    const known = this.#known.get(stat.pid);
+    if (known?.startedAt === stat.startedAt) return known.isOurs;
+    return this.#take(stat, isMarked(stat.pid, this.#mark));
+  }
+
+  #take({ pid, startedAt }: ProcessStat, isOurs: boolean): boolean {
+    this.#known.set(pid, { startedAt, isOurs });
+    return isOurs;
+  }
 }

@@ -13,6 +13,11 @@ export interface SchedulerTarget {
   readonly epochNs: bigint;
   readonly name: string;
   readonly limits: FollowLimits;
+  /**
+   * A word that only the environment of this target has, and with it that of all it starts, unless they clear it: so those are
+   * found whose parents have ended unseen.
+   */
+  readonly mark: string;
 }
 
 /** A source of intervals while a program runs. It works by itself until it is closed. */

@@ -43,12 +43,12 @@ export class SampledScheduler implements OpenScheduler {
    * @param why nothing better can be had: sentences
    * @throws {Error} when the process is gone, or there is no /proc
    */
-  constructor({ pid, epochNs, name, limits }: SchedulerTarget, sink: SchedulerSink, why: string) {
+  constructor({ pid, epochNs, name, limits, mark }: SchedulerTarget, sink: SchedulerSink, why: string) {
     this.#sink = sink;
     this.#epoch = Number(epochNs);
     this.#most = limits.threads;
     this.#why = why;
-    this.#tree = new TreeWatch(pid);
+    this.#tree = new TreeWatch(pid, mark);
     this.#firstAt = this.#lastAt = this.#now();
     const files = new ThreadFiles(pid, pid);
     const { ran, wanted } = files.account();

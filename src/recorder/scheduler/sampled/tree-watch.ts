@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { ProcFile, readProcLine } from '../../proc/proc-file';
+import { isMarked } from '../../proc/is-marked';
 import { allProcesses, parseProcessStat, type ProcessStat } from '../../proc/process-stat';
 
 /** More numbers than this were given out since the last look: all processes are looked at instead. */
@@ -16,7 +17,7 @@ export interface FoundProcess {
 /**
  * The processes of a tree, and their threads. Both get their numbers in turn, so the last number given out (the fifth
  * field of /proc/loadavg) tells whether there may be a new one at all, and which ones. A process belongs to the tree by
- * its parent, and when that has ended, by its group or session.
+ * its parent, and when that has ended, by its group, its session, or its environment.
  */
 export class TreeWatch {
   readonly #last = new ProcFile('/proc/loadavg');
@@ -27,8 +28,11 @@ export class TreeWatch {
   /** Numbers that nobody has yet, or nobody any more, and how often they are looked at again. */
   readonly #awaited = new Map<number, number>();
   #lastNumber: number;
+  readonly #mark: string;
 
-  constructor(root: number) {
+  /** @param mark see `SchedulerTarget` */
+  constructor(root: number, mark: string) {
+    this.#mark = mark;
     this.#everything.add(root);
     this.#links.set(root, 0);
     this.#lastNumber = this.#lastGiven();
@@ -74,7 +78,11 @@ export class TreeWatch {
 
   #belongs({ pid, parent, group, session, state }: ProcessStat): boolean {
     if (this.#links.has(pid) || state === 'Z' || state === 'X') return false;
-    const isOurs = this.#links.has(parent) || this.#everything.has(group) || this.#everything.has(session);
+    const isOurs =
+      this.#links.has(parent) ||
+      this.#everything.has(group) ||
+      this.#everything.has(session) ||
+      isMarked(pid, this.#mark);
     return isOurs && isProcess(pid);
   }
 
