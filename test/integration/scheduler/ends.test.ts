@@ -50,7 +50,7 @@ describe.runIf(process.platform === 'linux').each(modes)('a recorded command (%s
       [folder, 'is a folder'],
     ] as const) {
       const { code, stdout, stderr, left } = await record(command);
-      expect({ code, stdout, left }, stderr).toEqual({ code: 2, stdout: '', left: [] });
+      expect({ code, stdout, left }).toEqual({ code: 2, stdout: '', left: [] });
       expect(stderr).toContain(sentence);
     }
   });

@@ -52,18 +52,17 @@ function checkCpu(result: Recorded, phases: readonly Phase[], mode: Mode): void 
   for (const phase of phases) {
     const { running, switches } = times(threadOf(result, phase), phase.start, phase.end);
     const allowed = tolerance(mode, phase.cpu, switches);
-    const about = `${phase.kind}: ${running / 1e6} ms, the program says ${phase.cpu / 1e6} ms`;
-    expect(running, about).toBeGreaterThan(phase.cpu - allowed);
-    expect(running, about).toBeLessThan(phase.cpu + allowed + result.stealNs);
+    expect(running).toBeGreaterThan(phase.cpu - allowed);
+    expect(running).toBeLessThan(phase.cpu + allowed + result.stealNs);
   }
 }
 
 /** One after another without a gap: their sum is the thread's life. */
 function checkLives({ threads }: Recorded): void {
-  for (const { intervals, tid } of threads) {
+  for (const { intervals } of threads) {
     for (const [index, { start, end }] of intervals.entries()) {
-      expect(end, `thread ${tid}`).toBeGreaterThan(start);
-      if (index > 0) expect(Math.abs(start - intervals[index - 1]!.end), `thread ${tid}`).toBeLessThan(1);
+      expect(end).toBeGreaterThan(start);
+      expect(Math.abs(start - (intervals[index - 1]?.end ?? start))).toBeLessThan(1);
     }
   }
 }
@@ -91,8 +90,10 @@ describe.runIf(process.platform === 'linux' && python !== null)('threads.py', ()
       const { spent } = times(threadOf(result, phase), phase.start, phase.end);
       const gil = spent.get('gil') ?? 0;
       for (const other of ['lock', 'io', 'sleep', 'poll', 'child', 'other'] as const)
-        expect(gil, other).toBeGreaterThan(2 * (spent.get(other) ?? 0));
-      expect(gil).toBeGreaterThan(0.2 * (phase.end - phase.start));
+        expect(gil).toBeGreaterThan(2 * (spent.get(other) ?? 0));
+      // Whoever is given the GIL needs a core as well, and other programs want one, too.
+      expect(gil).toBeGreaterThan(0);
+      expect(gil + (spent.get('runnable') ?? 0)).toBeGreaterThan(0.35 * (phase.end - phase.start));
     }
     const overloads = phases.filter(({ kind }) => kind === 'overload');
     const wanted = overloads.reduce(
@@ -115,7 +116,9 @@ describe.runIf(process.platform === 'linux' && compiler)('burners.c', () => {
       const thread = result.threads.find((one) => one.tid === tid)!;
       checkCpu(result, [{ kind: 'burner', pid: thread.pid, tid, start, end, cpu }], mode);
       const life = times(thread, 0, Infinity);
-      const allowed = tolerance(mode, used * 1e3, life.switches);
+      // What a thread did before its first and after its last sample is not known.
+      const unseen = Math.max(0, end - thread.intervals.at(-1)!.end) + Math.max(0, thread.intervals[0]!.start - start);
+      const allowed = tolerance(mode, used * 1e3, life.switches) + (mode === 'perf' ? 0 : unseen);
       expect(Math.abs(life.running - used * 1e3)).toBeLessThan(allowed + result.stealNs);
     }
     checkLives(result);

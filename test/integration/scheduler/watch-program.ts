@@ -109,7 +109,7 @@ export async function watch(argv: readonly string[], threads = 20_000): Promise<
     stdio: ['ignore', 'pipe', 'inherit'],
     ownGroup: true,
   });
-  const scheduler = openScheduler({ pid, epochNs, name: 'sh', limits: { threads } }, seen);
+  const scheduler = openScheduler({ pid, epochNs, name: 'sh', limits: { threads }, mark: String(epochNs) }, seen);
   let stdout = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   const closed = new Promise<number | null>((settle) => child.once('close', settle));

@@ -54,6 +54,8 @@ const fork = (at: number, pid: number, tid: number): SchedulerRecord => ({
 });
 const exit = (at: number, pid: number, tid: number): SchedulerRecord => ({ kind: 'exit', at, pid, tid });
 
+const wait = (start: number, end: number) => [switchTo(start, 10, 'blocked'), switchTo(end, 10, 'running')];
+
 const plain = ({ start, end, state, core, flags }: Told) => [start, end, state, core, flags];
 
 describe('RecordFollower', () => {
@@ -137,7 +139,6 @@ describe('RecordFollower', () => {
     follower.take([exec]);
     const track = follower.threads.get(10)!;
     track.begunWith(1_000_000);
-    const wait = (start: number, end: number) => [switchTo(start, 10, 'blocked'), switchTo(end, 10, 'running')];
     follower.take([...wait(10_000, 15_000), ...wait(20_000, 90_000), ...wait(100_000, 200_000)]);
     track.accountIs(1_065_000, 210_000);
     track.settle(220_000);
