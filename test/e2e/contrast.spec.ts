@@ -71,3 +71,20 @@ test('all text of Home, Library and Compare has a contrast of at least 4.5:1 in 
     }
   }
 });
+
+test('so has that of Profile, empty and with a recorded command', async ({ page }) => {
+  await goTo(page, 'Profile');
+  await page.getByRole('region', { name: 'What can be seen on this machine' }).waitFor();
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme);
+    expect(await faintTexts(page), `empty, ${theme}`).toEqual([]);
+  }
+  await page.getByRole('combobox', { name: 'Command' }).fill('echo to stderr >&2; sleep 0.2; exit 3');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.locator('.profile-runs')).toContainText('exit 3');
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme);
+    expect(await faintTexts(page), `recorded, ${theme}`).toEqual([]);
+  }
+});

@@ -31,7 +31,7 @@ export async function makeFile(folder: string, name = 'saved.juggler'): Promise<
 
 export const band = (page: Page, mode: string): Locator => page.locator(`.band-header[data-mode="${mode}"]`);
 export const row = (page: Page, name: string): Locator => page.locator('.comparison-row', { hasText: name });
-export const goTo = (page: Page, name: 'Home' | 'Compare' | 'Library'): Promise<void> =>
+export const goTo = (page: Page, name: 'Home' | 'Compare' | 'Profile' | 'Library'): Promise<void> =>
   page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name, exact: true }).click();
 
 interface RunningProcess {

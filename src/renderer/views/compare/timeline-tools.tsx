@@ -69,7 +69,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
       <Group gap={2} ml="auto">
         <Zoom label="Zoom out" sign="−" onClick={() => onZoom(1.6)} />
         <Zoom label="Zoom in" sign="+" onClick={() => onZoom(1 / 1.6)} />
-        <Button size="compact-xs" variant="subtle" color="gray" disabled={isAll} onClick={() => setViewport(null)}>
+        <Button size="compact-xs" variant="default" disabled={isAll} onClick={() => setViewport(null)}>
           Show all
         </Button>
       </Group>

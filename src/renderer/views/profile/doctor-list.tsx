@@ -16,7 +16,7 @@ export function DoctorList(): ReactNode {
     <section className="doctor" aria-label="What can be seen on this machine">
       <header>
         <h2>What can be seen on this machine</h2>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => attempt(look())}>
+        <Button size="compact-xs" variant="default" onClick={() => attempt(look())}>
           Look again
         </Button>
       </header>

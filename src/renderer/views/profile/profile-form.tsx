@@ -47,7 +47,7 @@ export function ProfileForm({ comparison }: { readonly comparison: ComparisonMan
           value={draft.folder}
           onChange={(event) => changeCommand({ folder: event.currentTarget.value })}
           rightSection={
-            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => attempt(chooseFolder())}>
+            <Button size="compact-xs" variant="default" onClick={() => attempt(chooseFolder())}>
               …
             </Button>
           }
