@@ -78,6 +78,18 @@ test('as an ordinary user, also a module in TypeScript that loads a native modul
   expectAllModes(user.run(['juggler', 'compare', join(own, 'native.ts'), '--json']), 3);
 });
 
+test('records a command as an ordinary user, its threads exactly and its event loop', () => {
+  const script = 'setTimeout(() => {}, 300); if (process.env.ELECTRON_RUN_AS_NODE) process.exitCode = 9';
+  const output = user.run(['juggler', 'record', '--json', '--', process.execPath, '-e', script]);
+  const [run] = JSON.parse(output).runs;
+  expect(run).toMatchObject({ mode: 'command', exitCode: 0, capabilities: { eventLoop: { quality: 'sampled' } } });
+  expect(['exact', 'sampled']).toContain(run.capabilities.scheduler.quality);
+  const main = run.threads.find(
+    ({ name, process }: { name: string; process: string }) => name === 'main' && process === 'node',
+  );
+  expect(main.blockedMs.poll).toBeGreaterThan(200);
+});
+
 test('.juggler files belong to it', () => {
   save('first.juggler', 'serial');
   save('second.juggler', 'threads');

@@ -63,7 +63,7 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
     launch: {
       argv,
       folder: process.cwd(),
-      environment: { ...process.env } as Record<string, string>,
+      environment: ownEnvironment(),
       stdio: json ? 'result' : 'terminal',
     },
   };
@@ -79,6 +79,15 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
   if (existsSync(kept)) write(`${paint('Kept in', 'dim')} ${kept}\n`);
   const last = manifest.runs.at(-1)!;
   return json ? resultCode(last) : programCode(last);
+}
+
+/** As the user's shell has it: from a package the CLI itself is run by Electron, which its launcher tells in a variable. */
+function ownEnvironment(): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE, ...others } = process.env;
+  const environment = process.versions['electron'] === undefined ? { ...others, ELECTRON_RUN_AS_NODE } : others;
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** Of a comparison that was added to: what was recorded now. */
