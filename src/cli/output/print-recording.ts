@@ -7,6 +7,7 @@ import { formatShare } from '../../core/base/format-share';
 import type { RunManifest } from '../../core/trace/run';
 import type { Output } from '../terminal';
 import type { ComparisonView } from './comparison-view';
+import { findingLines } from './finding-lines';
 import { painter, type Paint } from './paint';
 import { noticeLines } from './result-lines';
 import { tableLines, type Column } from './table';
@@ -32,7 +33,7 @@ const columns: readonly ThreadColumn[] = [
 ];
 
 /** What a recorded command did, for people: how it ended, what it used, and each thread with where its time went. */
-export function printRecording({ manifest, numbers }: ComparisonView, output: Output): void {
+export function printRecording({ manifest, numbers, findings }: ComparisonView, output: Output): void {
   const paint = painter(output.colours);
   const blocks = manifest.runs.map((run) => {
     const of = numbers.get(run.id) ?? null;
@@ -41,8 +42,9 @@ export function printRecording({ manifest, numbers }: ComparisonView, output: Ou
       ...(of === null ? [] : ['', ...threadLines(of.threads, output.columns, paint)]),
     ];
   });
+  const found = findingLines(findings, output.columns, paint);
   const notices = noticeLines(manifest, output.columns, paint);
-  const text = [...blocks, notices].filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
+  const text = [...blocks, found, notices].filter((lines) => lines.length > 0).map((lines) => `${lines.join('\n')}\n`);
   output.write(`\n${text.join('\n')}\n`);
 }
 

@@ -2,6 +2,7 @@ import { allCoresUsed } from './all-cores-used';
 import { asyncGainedNothing } from './async-gained-nothing';
 import { contention } from './contention';
 import type { FindingDefinition } from './finding';
+import { gil } from './gil';
 import { loadImbalance } from './load-imbalance';
 import { loopBlocked } from './loop-blocked';
 import { nativePool } from './native-pool';
@@ -18,6 +19,7 @@ export const findings = [
   waitingDominates,
   nativePool,
   contention,
+  gil,
   loopBlocked,
   loadImbalance,
   startupCost,

@@ -48,6 +48,16 @@ const healthy: Fixture = {
 };
 
 const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; machine?: Partial<Machine> }> = {
+  gil: {
+    fixture: {
+      threads: [
+        `phases               |w..........e|
+         host/worker 1 states |#g#g#g#g#g#|
+         host/worker 2 states |g#g#g#g#g#g|`,
+        finished('threads', 110, 1),
+      ],
+    },
+  },
   'results-differ': {
     fixture: {
       ...healthy,
