@@ -7,6 +7,9 @@ export interface FollowLimits {
   readonly threads: number;
 }
 
+/** A thread that is ending has no number any more: the kernel writes -1. */
+const mostPid = 2 ** 31;
+
 /** Makes intervals of context switches: one track a thread, in the tree of a process. */
 export class RecordFollower {
   readonly #sink: SchedulerSink;
@@ -67,10 +70,15 @@ export class RecordFollower {
     for (const track of this.#threads.values()) this.#end(track, at);
   }
 
+  /** A thread is not there any more, and its end was not told: it ends where it was last known. */
+  gone(track: ThreadTrack): void {
+    this.#end(track, track.since);
+  }
+
   #take(record: SchedulerRecord): void {
     switch (record.kind) {
       case 'switch': {
-        const track = this.#threads.get(record.tid);
+        const track = this.#threads.get(record.tid) ?? this.#adopt(record);
         if (record.to === 'running') this.#switches++;
         return track?.switchTo(record.to, record.at, record.cpu);
       }
@@ -114,6 +122,16 @@ export class RecordFollower {
     const track = this.#add(pid, pid, null, at, name);
     track?.begunWith(wanted);
     track?.switchTo('running', at, cpu);
+  }
+
+  /** Its beginning is among the records that were lost: it begins here. */
+  #adopt({ pid, tid, at }: Extract<SchedulerRecord, { kind: 'switch' }>): ThreadTrack | null {
+    if (this.#lost === 0 || this.#left > 0 || pid === 0 || pid > mostPid) return null;
+    if (!this.#names.has(pid)) {
+      this.#names.set(pid, '');
+      this.#sink.process(pid, null, at, '');
+    }
+    return this.#add(pid, tid, null, at, this.#names.get(pid) ?? '');
   }
 
   #add(pid: number, tid: number, madeBy: number | null, at: number, name: string): ThreadTrack | null {

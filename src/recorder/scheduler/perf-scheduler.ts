@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
 import { RecordFollower } from './follow-records';
@@ -14,6 +15,8 @@ const fewThreads = 32;
 const settleMs = 25;
 /** What goes on for so long is told in pieces, so that it is seen before it ends. */
 const longestMs = 1000;
+/** A thread of which nothing was told for so long may have ended, with its end among records that were lost. */
+const silentMs = 500;
 /** A wait this young is over before anybody can ask. */
 const youngNs = 300_000;
 
@@ -27,6 +30,9 @@ export class PerfScheduler implements OpenScheduler {
   readonly #epoch: number;
   readonly #timer: NodeJS.Timeout;
   #settledAt = 0;
+  #missedAt = 0;
+  /** Silent, and not there at the last look: at the next one all that the kernel told of its end has been read. */
+  #missed = new Set<ThreadTrack>();
   #begun = false;
 
   /** @throws {PerfRefusal} */
@@ -55,6 +61,8 @@ export class PerfScheduler implements OpenScheduler {
     this.#take(this.#source.read());
     this.#ask();
     this.#settle();
+    const now = this.#now();
+    if (now - this.#missedAt >= silentMs * 1e6) this.#miss(now);
   }
 
   close(): void {
@@ -97,6 +105,17 @@ export class PerfScheduler implements OpenScheduler {
       track.settle(horizon);
       if (isTime && track.needsAccount) this.#account(track);
     }
+  }
+
+  #miss(now: number): void {
+    this.#missedAt = now;
+    const missed = new Set<ThreadTrack>();
+    for (const track of this.#follower.threads.values()) {
+      const isSilent = now - track.told > silentMs * 1e6;
+      if (isSilent && !existsSync(`/proc/${track.pid}/task/${track.tid}`)) missed.add(track);
+    }
+    for (const track of missed) if (this.#missed.has(track)) this.#follower.gone(track);
+    this.#missed = missed;
   }
 
   #account(track: ThreadTrack): void {

@@ -39,6 +39,7 @@ export class ThreadTrack {
   /** It wants a core from its first moment on. */
   #state: 'running' | 'runnable' | 'blocked' | 'unknown' = 'runnable';
   #since: number;
+  #toldAt: number;
   #core: number | null = null;
   /** What it was seen to wait for, and when that was: the wait may have ended, and another begun, before we know of it. */
   #seen: { readonly at: number; readonly reason: WaitReason } | null = null;
@@ -52,11 +53,17 @@ export class ThreadTrack {
     this.pid = pid;
     this.tid = tid;
     this.#since = at;
+    this.#toldAt = at;
     this.#sink = sink;
   }
 
   get state(): 'running' | 'runnable' | 'blocked' | 'unknown' {
     return this.#state;
+  }
+
+  /** When something was last heard of it. */
+  get told(): number {
+    return this.#toldAt;
   }
 
   get since(): number {
@@ -79,6 +86,7 @@ export class ThreadTrack {
   }
 
   switchTo(state: 'running' | 'runnable' | 'blocked' | 'unknown', at: number, core: number | null): void {
+    this.#toldAt = at;
     this.#close(at, state === 'running');
     this.#state = state;
     this.#core = state === 'running' ? core : null;

@@ -44,26 +44,30 @@ const sampleNs = 20e6;
 
 function threadOf({ threads }: Recorded, { tid, pid }: Phase) {
   const found = threads.find((thread) => thread.tid === tid && thread.pid === pid);
-  expect(found, `thread ${tid} of ${pid}`).toBeDefined();
-  return found!;
+  if (found === undefined) throw new Error(`thread ${tid} of ${pid} was not seen`);
+  return found;
 }
 
 function checkCpu(result: Recorded, phases: readonly Phase[], mode: Mode): void {
   for (const phase of phases) {
     const { running, switches } = times(threadOf(result, phase), phase.start, phase.end);
     const allowed = tolerance(mode, phase.cpu, switches);
-    expect(running).toBeGreaterThan(phase.cpu - allowed);
-    expect(running).toBeLessThan(phase.cpu + allowed + result.stealNs);
+    const error = running - phase.cpu;
+    const isWithin = error > -allowed && error < allowed + result.stealNs;
+    // All figures, so that a failure tells them.
+    expect({ ...phase, running, switches, error, allowed, stealNs: result.stealNs, isWithin }).toMatchObject({
+      isWithin: true,
+    });
   }
 }
 
 /** One after another without a gap: their sum is the thread's life. */
 function checkLives({ threads }: Recorded): void {
-  for (const { intervals } of threads) {
-    for (const [index, { start, end }] of intervals.entries()) {
-      expect(end).toBeGreaterThan(start);
-      expect(Math.abs(start - (intervals[index - 1]?.end ?? start))).toBeLessThan(1);
-    }
+  for (const { intervals, tid } of threads) {
+    const wrong = intervals.filter(
+      ({ start, end }, index) => end <= start || (index > 0 && Math.abs(start - intervals[index - 1]!.end) >= 1),
+    );
+    expect({ tid, wrong }).toEqual({ tid, wrong: [] });
   }
 }
 
@@ -83,8 +87,9 @@ describe.runIf(process.platform === 'linux' && python !== null)('threads.py', ()
     for (const [kind, reason] of Object.entries(reasons)) {
       const phase = phases.find((one) => one.kind === kind)!;
       const { spent } = times(threadOf(result, phase), phase.start, phase.end);
-      const waited = (spent.get(reason) ?? 0) / (phase.end - phase.start - phase.cpu);
-      expect(waited, `${kind} is ${reason}: ${JSON.stringify([...spent])}`).toBeGreaterThan(0.8);
+      const blocked = [...spent].filter(([state]) => state !== 'running' && state !== 'runnable');
+      const waited = (spent.get(reason) ?? 0) / blocked.reduce((sum, [, ns]) => sum + ns, 0);
+      expect({ kind, spent: [...spent], isRight: waited > 0.8 }).toMatchObject({ isRight: true });
     }
     for (const phase of phases.filter(({ kind }) => kind === 'gil')) {
       const { spent } = times(threadOf(result, phase), phase.start, phase.end);

@@ -216,3 +216,29 @@ describe('RecordFollower', () => {
     );
   });
 });
+
+describe('RecordFollower, after records were lost', () => {
+  const lost: SchedulerRecord = { kind: 'lost', at: 3000, cpu: 0, count: 7 };
+
+  it('takes in threads whose beginning was lost', () => {
+    const { follower, names, intervals } = follow();
+    follower.take([exec, lost, switchTo(4000, 12, 'running'), switchTo(5000, 12, 'runnable')]);
+    expect(names).toContain('thread 12 by null python3');
+    expect(intervals.filter(({ tid }) => tid === 12).map(plain)).toEqual([[4000, 5000, 'running', 0, 0]]);
+  });
+
+  it('takes in nobody while nothing was lost: they may be behind the limit', () => {
+    const { follower, born } = follow();
+    follower.take([exec, switchTo(4000, 12, 'running')]);
+    expect([...born.keys()]).toEqual([10]);
+  });
+
+  it('ends a thread that is not there any more where it was last known', () => {
+    const { follower, died, intervals } = follow();
+    follower.take([exec, switchTo(2000, 10, 'blocked'), lost]);
+    follower.gone(follower.threads.get(10)!);
+    expect(died.get(10)).toBe(2000);
+    expect(intervals.at(-1)!.end).toBe(2000);
+    expect(follower.threads.size).toBe(0);
+  });
+});
