@@ -129,7 +129,7 @@ export class CommandRecorder implements RecordedRun {
     const { lost, left } = this.#scheduler.counts;
     if (lost > 0) {
       this.notice(
-        `The kernel dropped ${lost} scheduler records, since the program switched faster than they could be read. What its threads did then is marked unknown.`,
+        `The kernel dropped at least ${lost} scheduler records, since the program switched faster than they could be read. What its threads did then is marked unknown.`,
       );
     }
     if (left > 0) this.notice(`It made more than ${mostThreads} threads; ${left} of them are not recorded.`);

@@ -72,6 +72,8 @@ export class RecordFollower {
 
   /** A thread is not there any more, and its end was not told: it ends where it was last known. */
   gone(track: ThreadTrack): void {
+    // The kernel tells of losses with the next record that finds room: behind the last one it never does.
+    this.#lost++;
     this.#end(track, track.since);
   }
 

@@ -101,7 +101,8 @@ export class PerfScheduler implements OpenScheduler {
     const isTime = threads.size <= fewThreads || this.#now() - this.#settledAt >= settleMs * 1e6;
     if (isTime) this.#settledAt = this.#now();
     for (const track of threads.values()) {
-      if (horizon - track.since > longestMs * 1e6) track.cut(horizon);
+      // What is not there any more does not go on: its end was not told.
+      if (horizon - track.since > longestMs * 1e6 && isThere(track)) track.cut(horizon);
       track.settle(horizon);
       if (isTime && track.needsAccount) this.#account(track);
     }
@@ -112,7 +113,7 @@ export class PerfScheduler implements OpenScheduler {
     const missed = new Set<ThreadTrack>();
     for (const track of this.#follower.threads.values()) {
       const isSilent = now - track.told > silentMs * 1e6;
-      if (isSilent && !existsSync(`/proc/${track.pid}/task/${track.tid}`)) missed.add(track);
+      if (isSilent && !isThere(track)) missed.add(track);
     }
     for (const track of missed) if (this.#missed.has(track)) this.#follower.gone(track);
     this.#missed = missed;
@@ -146,6 +147,8 @@ export class PerfScheduler implements OpenScheduler {
     };
   }
 }
+
+const isThere = ({ pid, tid }: ThreadTrack): boolean => existsSync(`/proc/${pid}/task/${tid}`);
 
 /** `schedstat` of a thread: ns on a core, ns waiting for one, how often. */
 class Account {
