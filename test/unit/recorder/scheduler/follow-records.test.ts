@@ -224,6 +224,7 @@ describe('RecordFollower, after records were lost', () => {
     const { follower, names, intervals } = follow();
     follower.take([exec, lost, switchTo(4000, 12, 'running'), switchTo(5000, 12, 'runnable')]);
     expect(names).toContain('thread 12 by null python3');
+    follower.threads.get(12)!.finish();
     expect(intervals.filter(({ tid }) => tid === 12).map(plain)).toEqual([[4000, 5000, 'running', 0, 0]]);
   });
 
