@@ -7,6 +7,8 @@ import { juggler, modulesFolder, removeTemporaryFolders, temporaryFolder } from 
 afterAll(removeTemporaryFolders);
 
 interface RunJson {
+  readonly coresUsed: number;
+  readonly cores: readonly { readonly busyShare: number }[];
   readonly mode: string;
   readonly wallMs: number;
   readonly cpuMs: number;
@@ -65,9 +67,16 @@ describe('work that burns 40 × 50 ms of CPU time', () => {
     expect(sum).toBeLessThan(2040);
   });
 
-  it.skipIf(cpus().length < 2)('is done by two processes at least 1.7 times as fast', () => {
-    expect(fastest(runs, 'serial').wallMs / fastest(runs, 'processes').wallMs).toBeGreaterThanOrEqual(1.7);
-  });
+  it.skipIf(cpus().length < 2)(
+    'is done by two processes at least 1.7 times as fast, or 85 % of what others left',
+    () => {
+      const processes = fastest(runs, 'processes');
+      // By the system's own count of busy cores: on a machine of our own it is nothing.
+      const others = processes.cores.reduce((sum, { busyShare }) => sum + busyShare, 0) - processes.coresUsed;
+      const left = Math.min(2, cpus().length - Math.max(0, others));
+      expect(fastest(runs, 'serial').wallMs / processes.wallMs).toBeGreaterThanOrEqual(0.85 * left);
+    },
+  );
 
   it('is done by async as fast as serially, within 10 %', () => {
     const ratio = fastest(runs, 'serial').wallMs / fastest(runs, 'async').wallMs;
