@@ -27,4 +27,8 @@ export function checkScheduler(open: () => { close(): void } = openOwn): DoctorC
   return { ...about, quality: 'sampled', detail, ...why };
 }
 
-const openOwn = (): PerfSource => new PerfSource([process.pid], process.hrtime.bigint(), false);
+function openOwn(): PerfSource {
+  const source = new PerfSource(process.hrtime.bigint());
+  source.openNow(process.pid);
+  return source;
+}

@@ -10,6 +10,15 @@ export interface FollowLimits {
 /** A thread that is ending has no number any more: the kernel writes -1. */
 const mostPid = 2 ** 31;
 
+export interface AdoptedThread {
+  readonly pid: number;
+  readonly tid: number;
+  readonly parentPid: number | null;
+  readonly name: string;
+  readonly isReady: boolean;
+  readonly wanted: number;
+}
+
 /** Makes intervals of context switches: one track a thread, in the tree of a process. */
 export class RecordFollower {
   readonly #sink: SchedulerSink;
@@ -17,11 +26,14 @@ export class RecordFollower {
   readonly #threads = new Map<number, ThreadTrack>();
   /** Names by process, for threads that are made. */
   readonly #names = new Map<number, string>();
+  /** Those behind the limit that are alive. */
+  readonly #leftThreads = new Set<number>();
   #made = 0;
   #left = 0;
   #switches = 0;
   #lost = 0;
-  #lastAt = 0;
+  /** Records of some CPU are missing up to here. */
+  #lostUntil = 0;
   #expected: { readonly pid: number; readonly wanted: number } | null = null;
 
   constructor(sink: SchedulerSink, { threads }: FollowLimits) {
@@ -58,11 +70,42 @@ export class RecordFollower {
     this.#expected = { pid, wanted };
   }
 
-  take(records: readonly SchedulerRecord[]): void {
-    for (const record of records) {
-      this.#take(record);
-      this.#lastAt = Math.max(this.#lastAt, record.at);
+  /**
+   * A thread that was there before it was watched, or whose beginning was lost; does nothing when it is followed already.
+   *
+   * @param isReady it runs, or wants to
+   * @param wanted ns that it has waited for a core before
+   */
+  adopt({ pid, tid, parentPid, name, isReady, wanted }: AdoptedThread, at: number): void {
+    if (this.#threads.has(tid) || this.#leftThreads.has(tid)) return;
+    if (!this.#names.has(pid)) {
+      this.#names.set(pid, name);
+      this.#sink.process(pid, parentPid !== null && this.#names.has(parentPid) ? parentPid : null, at, name);
     }
+    const track = this.#add(pid, tid, null, at, name);
+    track?.begunWith(wanted);
+    track?.begunUnheard(isReady);
+  }
+
+  /** What a process is called, if that was lost. */
+  rename(pid: number, name: string): void {
+    if (this.#names.get(pid) === name || !this.#threads.has(pid)) return;
+    this.#names.set(pid, name);
+    this.#sink.renamed(pid, pid, name);
+  }
+
+  /** A thread whose end was lost. */
+  endLost(tid: number, at: number): void {
+    const track = this.#threads.get(tid);
+    if (track === undefined) return;
+    // The kernel tells of losses with the next record that finds room: behind the last one it never does.
+    this.#lost++;
+    track.switchTo('unknown', track.since, null);
+    this.#end(track, Math.max(at, track.since));
+  }
+
+  take(records: readonly SchedulerRecord[]): void {
+    for (const record of records) this.#take(record);
   }
 
   /** Nothing more comes: threads that are alive end here. */
@@ -70,22 +113,20 @@ export class RecordFollower {
     for (const track of this.#threads.values()) this.#end(track, at);
   }
 
-  /** A thread is not there any more, and its end was not told: it ends where it was last known. */
-  gone(track: ThreadTrack): void {
-    // The kernel tells of losses with the next record that finds room: behind the last one it never does.
-    this.#lost++;
-    this.#end(track, track.since);
-  }
-
   #take(record: SchedulerRecord): void {
     switch (record.kind) {
       case 'switch': {
-        const track = this.#threads.get(record.tid) ?? this.#adopt(record);
+        const track = this.#threads.get(record.tid) ?? this.#adoptSwitched(record);
         if (record.to === 'running') this.#switches++;
-        return track?.switchTo(record.to, record.at, record.cpu);
+        // It may have been on the CPU whose records are missing, and off it again.
+        const to = record.to !== 'running' && record.at < this.#lostUntil ? 'unknown' : record.to;
+        return track?.switchTo(to, record.at, record.cpu);
       }
       case 'fork': {
         const { pid, tid, parentPid, parentTid, at } = record;
+        // It was found before the record of its beginning was read; or the end of another one of its number was lost.
+        if (this.#threads.get(tid)?.state === 'unheard') return;
+        this.endLost(tid, at);
         const name = this.#names.get(parentPid) ?? '';
         if (pid !== parentPid) {
           this.#names.set(pid, name);
@@ -95,26 +136,41 @@ export class RecordFollower {
       }
       case 'comm': {
         if (record.pid === this.#expected?.pid && record.exec) this.#begin(record, this.#expected.wanted);
-        const track = this.#threads.get(record.tid);
-        if (track === undefined) return;
-        if (record.exec) {
-          this.#names.set(record.pid, record.name);
-          if (track.state !== 'running') track.switchTo('running', record.at, record.cpu);
-        }
-        return this.#sink.renamed(record.pid, record.tid, record.name);
+        if (record.exec) this.#execute(record);
+        if (this.#threads.has(record.tid)) this.#sink.renamed(record.pid, record.tid, record.name);
+        return;
       }
       case 'exit': {
+        this.#leftThreads.delete(record.tid);
         const track = this.#threads.get(record.tid);
         return track === undefined ? undefined : this.#end(track, record.at);
       }
-      case 'lost': {
-        this.#lost += record.count;
-        this.#sink.lost(this.#lastAt, record.at, record.count);
-        for (const track of this.#threads.values()) {
-          track.switchTo('unknown', this.#lastAt, null);
-        }
-        return;
-      }
+      case 'lost':
+        return this.#lose(record);
+    }
+  }
+
+  /** Only the thread that executes a program survives that, and has the number of its process from then on. */
+  #execute({ pid, tid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>): void {
+    const others = [...this.#threads.values()].filter((track) => track.pid === pid && track.tid !== tid);
+    for (const track of others) this.#end(track, at);
+    // Of one behind the limit nothing is told.
+    if (!this.#names.has(pid) || this.#leftThreads.has(tid)) return;
+    const track = this.#threads.get(tid) ?? this.#add(pid, tid, null, at, name);
+    if (track === null) return;
+    this.#names.set(pid, name);
+    if (track.state !== 'running') track.switchTo('running', at, cpu);
+  }
+
+  /** What is on another CPU is known, and nothing else. */
+  #lose({ at, until, cpu, count }: Extract<SchedulerRecord, { kind: 'lost' }>): void {
+    this.#lost += count;
+    this.#lostUntil = Math.max(this.#lostUntil, until);
+    this.#sink.lost(at, until, count);
+    // How many there were of a loss that was told of before.
+    if (until <= at) return;
+    for (const track of this.#threads.values()) {
+      if (track.core === null || track.core === cpu) track.switchTo('unknown', at, null);
     }
   }
 
@@ -127,18 +183,21 @@ export class RecordFollower {
   }
 
   /** Its beginning is among the records that were lost: it begins here. */
-  #adopt({ pid, tid, at }: Extract<SchedulerRecord, { kind: 'switch' }>): ThreadTrack | null {
-    if (this.#lost === 0 || this.#left > 0 || pid === 0 || pid > mostPid) return null;
+  #adoptSwitched({ pid, tid, at }: Extract<SchedulerRecord, { kind: 'switch' }>): ThreadTrack | null {
+    if (this.#lostUntil === 0 || this.#left > 0 || pid === 0 || pid > mostPid) return null;
     if (!this.#names.has(pid)) {
       this.#names.set(pid, '');
       this.#sink.process(pid, null, at, '');
     }
-    return this.#add(pid, tid, null, at, this.#names.get(pid) ?? '');
+    const track = this.#add(pid, tid, null, at, this.#names.get(pid) ?? '');
+    track?.begunWith(null);
+    return track;
   }
 
   #add(pid: number, tid: number, madeBy: number | null, at: number, name: string): ThreadTrack | null {
     if (this.#made >= this.#most) {
       this.#left++;
+      this.#leftThreads.add(tid);
       return null;
     }
     this.#made++;

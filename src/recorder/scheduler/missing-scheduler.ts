@@ -9,7 +9,7 @@ export class MissingScheduler implements OpenScheduler {
   readonly capability: Capability;
   readonly counts = { switches: 0, lost: 0, left: 0 };
   readonly #root: number;
-  readonly #mark: string;
+  readonly #mark: string | null;
   /** By number: those that were looked at, and whether they are the target's. */
   readonly #known = new Map<number, { readonly startedAt: number; readonly isOurs: boolean }>();
 
@@ -40,7 +40,7 @@ export class MissingScheduler implements OpenScheduler {
   #isOurs(stat: ProcessStat): boolean {
     const known = this.#known.get(stat.pid);
     if (known?.startedAt === stat.startedAt) return known.isOurs;
-    return this.#take(stat, isMarked(stat.pid, this.#mark));
+    return this.#take(stat, this.#mark !== null && isMarked(stat.pid, this.#mark));
   }
 
   #take({ pid, startedAt }: ProcessStat, isOurs: boolean): boolean {

@@ -6,18 +6,22 @@ import { refusalOf, refusalSentence, unlockCommand } from './refusal-reason';
 import { SampledScheduler } from './sampled-scheduler';
 import type { SchedulerSink } from './sink';
 
-/** What is to be watched: a process that has not executed its program yet (`launchStopped`). */
+/** What is to be watched. */
 export interface SchedulerTarget {
+  /** It runs already: it, and all that it has started, are watched from now on. Else it waits to execute its program (`launchStopped`). */
+  readonly runs?: boolean;
   readonly pid: number;
   /** CLOCK_MONOTONIC, ns. */
   readonly epochNs: bigint;
   readonly name: string;
   readonly limits: FollowLimits;
+  /** For the kernel's records of each CPU, a power of two; left away: as many as there is room for. */
+  readonly ringPages?: number;
   /**
    * A word that only the environment of this target has, and with it that of all it starts, unless they clear it: so those are
-   * found whose parents have ended unseen.
+   * found whose parents have ended unseen. Null: it runs already, and has none.
    */
-  readonly mark: string;
+  readonly mark: string | null;
 }
 
 /** A source of intervals while a program runs. It works by itself until it is closed. */

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
-import { RecordFollower } from './follow-records';
+import { RecordFollower, type AdoptedThread } from './follow-records';
+import { listThreads, lookAt } from './list-threads';
+import { PerfRefusal } from './perf/open-event';
 import { PerfSource } from './perf/perf-source';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 import { WaitReasons } from './reasons/wait-reasons';
@@ -15,8 +16,8 @@ const fewThreads = 32;
 const settleMs = 25;
 /** What goes on for so long is told in pieces, so that it is seen before it ends. */
 const longestMs = 1000;
-/** A thread of which nothing was told for so long may have ended, with its end among records that were lost. */
-const silentMs = 500;
+/** A program that makes threads faster than they can be listed is followed from those on that were. */
+const mostRounds = 20;
 /** A wait this young is over before anybody can ask. */
 const youngNs = 300_000;
 
@@ -29,18 +30,27 @@ export class PerfScheduler implements OpenScheduler {
   readonly #accounts = new Map<number, Account>();
   readonly #epoch: number;
   readonly #timer: NodeJS.Timeout;
+  /**
+   * What threads were found to do when there was doubt, and when: of use once all records up to then have been taken. Null: it
+   * is gone, and the record of its end was lost.
+   */
+  readonly #looks = new Map<number, { readonly at: number; readonly found: AdoptedThread | null }>();
   #settledAt = 0;
-  #missedAt = 0;
-  /** Silent, and not there at the last look: at the next one all that the kernel told of its end has been read. */
-  #missed = new Set<ThreadTrack>();
   #begun = false;
 
   /** @throws {PerfRefusal} */
-  constructor({ pid, epochNs, name, limits }: SchedulerTarget, sink: SchedulerSink) {
-    this.#source = new PerfSource([pid], epochNs, true);
+  constructor({ pid, epochNs, name, limits, ringPages, runs = false }: SchedulerTarget, sink: SchedulerSink) {
+    this.#source = new PerfSource(epochNs, ringPages);
     this.#epoch = Number(epochNs);
     this.#follower = new RecordFollower(this.#told(sink), limits);
-    this.#follower.expect(pid, name, this.#accountOf(pid, pid).wanted() ?? 0);
+    try {
+      if (runs) this.#attach(pid);
+      else this.#source.openOnExec(pid);
+    } catch (error) {
+      this.#source.close();
+      throw error;
+    }
+    if (!runs) this.#follower.expect(pid, name, this.#accountOf(pid, pid).wanted() ?? 0);
     this.#timer = setInterval(() => this.poll(), pollMs);
   }
 
@@ -61,8 +71,6 @@ export class PerfScheduler implements OpenScheduler {
     this.#take(this.#source.read());
     this.#ask();
     this.#settle();
-    const now = this.#now();
-    if (now - this.#missedAt >= silentMs * 1e6) this.#miss(now);
   }
 
   close(): void {
@@ -75,6 +83,47 @@ export class PerfScheduler implements OpenScheduler {
     for (const account of this.#accounts.values()) account.close();
   }
 
+  /**
+   * Every thread that is there, one by one; what they make meanwhile is followed as well, but what a thread made before
+   * its turn is not: so they are listed again, until there is none that nobody knows.
+   */
+  #attach(pid: number): void {
+    const followed = new Set<number>();
+    for (let round = 0; round < mostRounds; round++) {
+      const fresh = listThreads([pid]).filter(({ tid }) => !followed.has(tid));
+      // Made by one that is followed: it is so itself.
+      const records = this.#source.read(true);
+      const made = new Set(records.flatMap((record) => (record.kind === 'fork' ? [record.tid] : [])));
+      const unknown = fresh.filter(({ tid }) => !made.has(tid));
+      for (const { tid } of unknown) if (this.#source.openNow(tid)) followed.add(tid);
+      for (const tid of made) followed.add(tid);
+      if (unknown.length === 0) break;
+    }
+    const at = this.#now();
+    this.#source.startAt(at);
+    this.#adopt([pid], at);
+    if (this.#follower.threads.size === 0) throw new PerfRefusal('ESRCH');
+    this.#begun = true;
+  }
+
+  /** Records were lost, among them perhaps beginnings and ends of threads. */
+  #findChanges(): void {
+    this.#adopt(this.pids, this.#source.horizon);
+    for (const track of this.#follower.threads.values()) this.#lookAt(track);
+  }
+
+  #lookAt({ pid, tid }: ThreadTrack): void {
+    const at = this.#now();
+    this.#looks.set(tid, { at, found: lookAt({ pid, tid, parentPid: 0 }) });
+  }
+
+  #adopt(pids: readonly number[], at: number): void {
+    for (const listed of listThreads(pids)) {
+      const thread = lookAt(listed);
+      if (thread !== null) this.#follower.adopt(thread, at);
+    }
+  }
+
   #now(): number {
     return Number(process.hrtime.bigint()) - this.#epoch;
   }
@@ -83,7 +132,16 @@ export class PerfScheduler implements OpenScheduler {
     if (records.length === 0) return;
     this.#begun = true;
     this.#follower.take(records);
-    for (const record of records) if (record.kind === 'comm' && record.exec) this.#reasons.forgetMemory(record.pid);
+    if (records.some((record) => record.kind === 'lost' && record.until > record.at)) this.#findChanges();
+    for (const record of records) if (record.kind === 'comm' && record.exec) this.#forget(record);
+  }
+
+  /** It runs another program; and it may be another thread, which has this number now. */
+  #forget({ pid, tid }: { readonly pid: number; readonly tid: number }): void {
+    this.#reasons.forgetMemory(pid);
+    this.#reasons.forget(tid);
+    this.#accounts.get(tid)?.close();
+    this.#accounts.delete(tid);
   }
 
   #ask(): void {
@@ -101,22 +159,26 @@ export class PerfScheduler implements OpenScheduler {
     const isTime = threads.size <= fewThreads || this.#now() - this.#settledAt >= settleMs * 1e6;
     if (isTime) this.#settledAt = this.#now();
     for (const track of threads.values()) {
-      // What is not there any more does not go on: its end was not told.
-      if (horizon - track.since > longestMs * 1e6 && isThere(track)) track.cut(horizon);
+      if (this.#makeUseOfLook(track, horizon)) continue;
+      if (horizon - track.since > longestMs * 1e6 && !this.#looks.has(track.tid)) this.#lookAt(track);
       track.settle(horizon);
       if (isTime && track.needsAccount) this.#account(track);
     }
   }
 
-  #miss(now: number): void {
-    this.#missedAt = now;
-    const missed = new Set<ThreadTrack>();
-    for (const track of this.#follower.threads.values()) {
-      const isSilent = now - track.told > silentMs * 1e6;
-      if (isSilent && !isThere(track)) missed.add(track);
+  /** @returns whether the thread has ended */
+  #makeUseOfLook(track: ThreadTrack, horizon: number): boolean {
+    const look = this.#looks.get(track.tid);
+    if (look === undefined || look.at >= horizon) return false;
+    this.#looks.delete(track.tid);
+    if (look.found === null) {
+      this.#follower.endLost(track.tid, look.at);
+      return true;
     }
-    for (const track of missed) if (this.#missed.has(track)) this.#follower.gone(track);
-    this.#missed = missed;
+    track.foundAt(look.at, look.found.isReady);
+    if (track.tid === track.pid) this.#follower.rename(track.pid, look.found.name);
+    if (look.at - track.since > longestMs * 1e6) track.cut(look.at);
+    return false;
   }
 
   #account(track: ThreadTrack): void {
@@ -142,13 +204,12 @@ export class PerfScheduler implements OpenScheduler {
         this.#reasons.forget(tid);
         this.#accounts.get(tid)?.close();
         this.#accounts.delete(tid);
+        this.#looks.delete(tid);
         sink.ended(pid, tid, at);
       },
     };
   }
 }
-
-const isThere = ({ pid, tid }: ThreadTrack): boolean => existsSync(`/proc/${pid}/task/${tid}`);
 
 /** `schedstat` of a thread: ns on a core, ns waiting for one, how often. */
 class Account {

@@ -1,5 +1,6 @@
 import type { Capability } from '../../core/trace/capability';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
+import { listThreads, type ListedThread } from './list-threads';
 import { WaitReasons } from './reasons/wait-reasons';
 import { SamplingBudget } from './sampled/budget';
 import { SampledTrack } from './sampled/sampled-track';
@@ -43,17 +44,16 @@ export class SampledScheduler implements OpenScheduler {
    * @param why nothing better can be had: sentences
    * @throws {Error} when the process is gone, or there is no /proc
    */
-  constructor({ pid, epochNs, name, limits, mark }: SchedulerTarget, sink: SchedulerSink, why: string) {
+  constructor({ pid, epochNs, name, limits, mark, runs = false }: SchedulerTarget, sink: SchedulerSink, why: string) {
     this.#sink = sink;
     this.#epoch = Number(epochNs);
     this.#most = limits.threads;
     this.#why = why;
-    this.#tree = new TreeWatch(pid, mark);
+    const present = runs ? listThreads([pid]) : [{ pid, tid: pid, parentPid: 0 }];
+    this.#tree = new TreeWatch([...new Set(present.map((thread) => thread.pid))], mark);
     this.#firstAt = this.#lastAt = this.#now();
-    const files = new ThreadFiles(pid, pid);
-    const { ran, wanted } = files.account();
-    sink.process(pid, null, this.#lastAt, name);
-    this.#watch(pid, pid, name, this.#lastAt, { ran, wanted }, files);
+    for (const thread of present) this.#adopt(thread, runs ? null : name);
+    if (this.#threads.size === 0) throw new Error(`process ${pid} has ended`);
     this.#plan();
   }
 
@@ -142,6 +142,23 @@ export class SampledScheduler implements OpenScheduler {
     if (threads.size > 0) return;
     this.#threads.delete(pid);
     this.#tree.ended(pid);
+  }
+
+  /** One that is there from the beginning: what its account holds by now is not told. @param name null: its own */
+  #adopt({ pid, tid, parentPid }: ListedThread, name: string | null): void {
+    if (this.#made >= this.#most) return void this.#left.add(tid);
+    try {
+      const files = new ThreadFiles(pid, tid);
+      const { ran, wanted } = files.account();
+      const known = name ?? files.look().name;
+      if (!this.#threads.has(pid)) {
+        const parent = this.#threads.has(parentPid) ? parentPid : null;
+        this.#sink.process(pid, parent, this.#lastAt, known);
+      }
+      this.#watch(pid, tid, known, this.#lastAt, { ran, wanted }, files);
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 
   /** A thread that was made since the last sample: what it did until now is in its account. */

@@ -13,6 +13,6 @@ export interface SchedulerSink {
    * life. @param core where it ran; null: in other states, or not known
    */
   interval(tid: number, start: number, end: number, state: ThreadState, core: number | null, flags: number): void;
-  /** Records were lost: what threads did in between is not known. */
+  /** Records were lost: what threads did in between is not known. @param count 0: it is told later, with a span of no length */
   lost(from: number, to: number, count: number): void;
 }

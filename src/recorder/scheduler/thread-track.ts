@@ -36,10 +36,14 @@ export class ThreadTrack {
   readonly pid: number;
   readonly tid: number;
   readonly #sink: SchedulerSink;
-  /** It wants a core from its first moment on. */
-  #state: 'running' | 'runnable' | 'blocked' | 'unknown' = 'runnable';
+  /**
+   * It wants a core from its first moment on. `unheard`: it was there before it was watched; what it did since then is
+   * known as soon as it does something else.
+   */
+  #state: 'running' | 'runnable' | 'blocked' | 'unknown' | 'unheard' = 'runnable';
+  /** Of an unheard one: it ran, or wanted to. */
+  #isReady = false;
   #since: number;
-  #toldAt: number;
   #core: number | null = null;
   /** What it was seen to wait for, and when that was: the wait may have ended, and another begun, before we know of it. */
   #seen: { readonly at: number; readonly reason: WaitReason } | null = null;
@@ -48,22 +52,23 @@ export class ThreadTrack {
   #account: WantedAccount | null = null;
   /** Of the account: told already, ns. */
   #wantedTold = 0;
+  /** The account holds time of which is not known what it was: it counts from the next look on. */
+  #isAccountLost = false;
 
   constructor(pid: number, tid: number, at: number, sink: SchedulerSink) {
     this.pid = pid;
     this.tid = tid;
     this.#since = at;
-    this.#toldAt = at;
     this.#sink = sink;
   }
 
-  get state(): 'running' | 'runnable' | 'blocked' | 'unknown' {
+  get state(): 'running' | 'runnable' | 'blocked' | 'unknown' | 'unheard' {
     return this.#state;
   }
 
-  /** When something was last heard of it. */
-  get told(): number {
-    return this.#toldAt;
+  /** The core it is on; null: on none. */
+  get core(): number | null {
+    return this.#core;
   }
 
   get since(): number {
@@ -72,7 +77,8 @@ export class ThreadTrack {
 
   /** It waits, and nobody knows for what. */
   get isUnexplained(): boolean {
-    return this.#state === 'blocked' && (this.#seen === null || this.#seen.at < this.#since);
+    const waits = this.#state === 'blocked' || (this.#state === 'unheard' && !this.#isReady);
+    return waits && (this.#seen === null || this.#seen.at < this.#since);
   }
 
   /** There is something to hand on, and the kernel has not been asked about it. */
@@ -85,16 +91,30 @@ export class ThreadTrack {
     this.#seen = { at, reason };
   }
 
+  /** It was there before it was watched. @param isReady it ran, or wanted to */
+  begunUnheard(isReady: boolean): void {
+    this.#state = 'unheard';
+    this.#isReady = isReady;
+  }
+
+  /** What it does was lost; it was looked at, and nothing has been heard of it since. */
+  foundAt(at: number, isReady: boolean): void {
+    if (this.#state !== 'unknown' || this.#since >= at) return;
+    this.#close(at, false);
+    this.begunUnheard(isReady);
+  }
+
   switchTo(state: 'running' | 'runnable' | 'blocked' | 'unknown', at: number, core: number | null): void {
-    this.#toldAt = at;
+    if (this.#state === 'unheard') this.#hear(state, core);
     this.#close(at, state === 'running');
     this.#state = state;
     this.#core = state === 'running' ? core : null;
   }
 
-  /** What the account held before it was watched is none of its doing. */
-  begunWith(wanted: number): void {
-    this.#wantedTold = wanted;
+  /** What the account held before it was watched is none of its doing. @param wanted null: it is not known */
+  begunWith(wanted: number | null): void {
+    this.#wantedTold = wanted ?? 0;
+    this.#isAccountLost = wanted === null;
   }
 
   /** What the kernel says of it; told of once all records up to then have been taken. */
@@ -120,14 +140,29 @@ export class ThreadTrack {
 
   /** What goes on now is told up to a time, and goes on. */
   cut(at: number): void {
+    if (this.#state === 'unheard') {
+      // Nothing was heard of it: it went on with what it did, and nobody wants a core for so long without a turn.
+      this.#state = this.#isReady ? 'running' : 'blocked';
+    }
     this.#close(at, false);
+  }
+
+  /** No record before this one: it has done one thing since it was first seen. */
+  #hear(next: 'running' | 'runnable' | 'blocked' | 'unknown', core: number | null): void {
+    if (next === 'running') this.#state = this.#isReady ? 'runnable' : 'blocked';
+    else if (next === 'unknown') this.#state = this.#isReady ? 'unknown' : 'blocked';
+    else {
+      this.#state = 'running';
+      this.#core = core;
+    }
   }
 
   #close(at: number, isOver: boolean): void {
     const start = this.#since;
     if (at <= start) return;
     this.#since = at;
-    const [state, core] = [this.#state, this.#core];
+    const core = this.#core;
+    const state = this.#state === 'unheard' ? 'unknown' : this.#state;
     if (state !== 'blocked') {
       this.#held.push({ start, end: at, state, core, flags: 0, kind: state === 'unknown' ? 'lost' : 'known' });
       return;
@@ -140,10 +175,12 @@ export class ThreadTrack {
   }
 
   #tell(pieces: readonly Piece[], wanted: number | null): void {
-    for (const { state, start, end } of pieces) if (state === 'runnable') this.#wantedTold += end - start;
-    const isLost = pieces.some(({ kind }) => kind === 'lost');
-    const woken = pieces.filter(({ kind }) => kind === 'woken');
-    const most = wanted === null || isLost ? 0 : mostOfEach(woken, wanted - this.#wantedTold);
+    for (const piece of pieces) {
+      if (piece.state === 'runnable') this.#wantedTold += piece.end - piece.start;
+      else if (piece.kind === 'lost') this.#isAccountLost = true;
+    }
+    const owed = wanted === null || this.#isAccountLost ? 0 : wanted - this.#wantedTold;
+    const most = owed <= 0 ? 0 : mostOfEach(pieces, owed);
     for (const { start, end, state, core, flags, kind } of pieces) {
       const late = kind === 'woken' ? Math.min(end - start, most) : 0;
       this.#wantedTold += late;
@@ -152,17 +189,19 @@ export class ThreadTrack {
       if (from > start) this.#sink.interval(this.tid, start, from, state, core, flags);
       if (end > from) this.#sink.interval(this.tid, from, end, 'runnable', null, stateFlags.estimated);
     }
-    if (isLost && wanted !== null) this.#wantedTold = wanted;
+    if (wanted === null || !this.#isAccountLost) return;
+    this.#wantedTold = wanted;
+    this.#isAccountLost = false;
   }
 }
 
 /** A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long. */
-function mostOfEach(waits: readonly Piece[], total: number): number {
+function mostOfEach(pieces: readonly Piece[], total: number): number {
+  const lengths = pieces.filter(({ kind }) => kind === 'woken').map(({ start, end }) => end - start);
   let left = total;
-  const lengths = waits.map(({ start, end }) => end - start).sort((a, b) => a - b);
-  for (const [index, length] of lengths.entries()) {
+  for (const [index, length] of lengths.sort((a, b) => a - b).entries()) {
     const each = left / (lengths.length - index);
-    if (each <= length) return Math.max(0, each);
+    if (each <= length) return each;
     left -= length;
   }
   return Infinity;

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ThreadState } from '../../../src/core/trace/track';
 import {
   compiled,
+  expectWhole,
   hasCompiler,
   hasPython,
   program,
@@ -24,24 +26,17 @@ interface Told {
 }
 
 /** Half a percent, a few µs for each time it got a core, and what it takes to say how much it was. */
-function expectCpu({ seen }: Watched, { tid, cpu }: Pick<Told, 'tid' | 'cpu'>): void {
+function expectCpu({ seen, stealNs }: Watched, { tid, cpu }: Pick<Told, 'tid' | 'cpu'>): void {
   const thread = seen.of(tid);
   const turns = thread.intervals.filter(({ state }) => state === 'running').length;
   const difference = Math.abs(thread.spent('running') - cpu);
-  expect(difference, `CPU time of ${thread.name} ${tid}`).toBeLessThan(0.005 * cpu + turns * 10_000 + 400_000);
+  expect(difference).toBeLessThan(0.005 * cpu + turns * 10_000 + 400_000 + stealNs);
 }
 
-/** Every thread's intervals follow each other from its first moment to its last: their sum is its life. */
-function expectWhole({ seen }: Watched): void {
-  for (const { tid, bornAt, endedAt, intervals } of seen.threads) {
-    let at = bornAt;
-    for (const { start, end } of intervals) {
-      expect(start, `a gap in thread ${tid}`).toBe(at);
-      expect(end).toBeGreaterThan(start);
-      at = end;
-    }
-    expect(at).toBe(endedAt);
-  }
+/** Nothing is read for most of the time that the storm blows. */
+async function blocked(): Promise<void> {
+  await sleep(100);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
 }
 
 describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against programs in C', () => {
@@ -49,7 +44,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
     const watched = await watch([compiled('waits')]);
     const { seen, capability, counts, code } = watched;
     expect([code, capability.quality, counts.lost]).toEqual([0, 'exact', 0]);
-    expectWhole(watched);
+    expectWhole(watched.seen);
     const lines = toldLines<Told>(watched);
     expect(lines).toHaveLength(12);
     for (const { tid, what, cpu, start, end } of lines) {
@@ -64,8 +59,8 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
       expect({ what, state: longest.state }).toEqual({ what, state: reason });
       // What it did not wait for it wanted a core for: on a busy machine that is long.
       const wanted = thread.spent('runnable', start, end);
-      expect(Math.abs(longest.start - start) - wanted).toBeLessThan(1e6);
-      expect(Math.abs(end - longest.end) - wanted).toBeLessThan(1e6);
+      expect(Math.abs(longest.start - start) - wanted).toBeLessThan(1e6 + watched.stealNs);
+      expect(Math.abs(end - longest.end) - wanted).toBeLessThan(1e6 + watched.stealNs);
     }
   });
 
@@ -73,7 +68,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
     const watched = await watch([compiled('overload')]);
     const { seen, counts } = watched;
     expect(counts.lost).toBe(0);
-    expectWhole(watched);
+    expectWhole(watched.seen);
     const lines = toldLines<Told & { readonly wanted: number }>(watched);
     expect(lines).toHaveLength(8);
     for (const { tid, cpu, what, wanted } of lines) {
@@ -81,7 +76,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
       const runnable = seen.of(tid).spent('runnable');
       expect(wanted).toBeGreaterThan(what === 'burn' ? 100e6 : 0);
       // What came between its look at the account and its end, and the µs of each switch.
-      expect(Math.abs(runnable - wanted), `${what} ${tid}`).toBeLessThan(0.02 * wanted + 3e6);
+      expect(Math.abs(runnable - wanted)).toBeLessThan(0.02 * wanted + 3e6 + watched.stealNs);
     }
   });
 
@@ -89,7 +84,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
     const watched = await watch([compiled('short-lived')]);
     const { seen, counts } = watched;
     expect([counts.lost, counts.left]).toEqual([0, 0]);
-    expectWhole(watched);
+    expectWhole(watched.seen);
     const lines = toldLines<{ tid: number; what: string }>(watched);
     expect(lines).toHaveLength(601);
     const tids = new Set(seen.threads.map(({ tid }) => tid));
@@ -104,11 +99,34 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
     expect(seen.threads[0]!.endedAt).toBeLessThan(daemon.endedAt! - 300e6);
   });
 
+  it('what is lost when nobody reads is counted and unknown: nothing is told that was not so, and its end is seen', async () => {
+    const watched = await watch([compiled('storm')], { during: blocked, ringPages: 8 });
+    const { seen, counts } = watched;
+    expect(counts.lost).toBeGreaterThan(1000);
+    // Those of which only their absence tells are no part of what the kernel counted.
+    expect(seen.lostRecords).toBeLessThanOrEqual(counts.lost);
+    expect(seen.lostRecords).toBeGreaterThan(0.9 * counts.lost);
+    expectWhole(seen);
+    const lines = toldLines<Told>(watched);
+    expect(lines.map(({ what }) => what).toSorted()).toEqual(['burn', 'ping', 'pong']);
+    for (const { tid, cpu } of lines) {
+      const thread = seen.of(tid);
+      const [running, unknown] = [thread.spent('running'), thread.spent('unknown')];
+      const switches = thread.intervals.filter(({ state }) => state === 'running').length * 10_000;
+      expect(running).toBeLessThan(1.005 * cpu + 1e6 + watched.stealNs);
+      expect(running + unknown + switches).toBeGreaterThan(0.995 * cpu - 1e6);
+    }
+    // The thread that executed it has the number of its process now.
+    const last = seen.threads.find(({ name }) => name === 'sleep')!;
+    expect(last.tid).toBe(last.pid);
+    expect(last.spent('sleep')).toBeGreaterThan(300e6);
+  });
+
   it('follows so many threads, and counts those it leaves', async () => {
-    const watched = await watch([compiled('short-lived')], 50);
+    const watched = await watch([compiled('short-lived')], { threads: 50 });
     expect(watched.seen.threads).toHaveLength(50);
     expect(watched.counts.left).toBe(553);
-    expectWhole(watched);
+    expectWhole(watched.seen);
   });
 });
 
@@ -117,7 +135,7 @@ describe.runIf(process.platform === 'linux' && hasPython)('exact, against python
     const watched = await watch(['python3', program('gil.py')]);
     const { seen, code } = watched;
     expect(code).toBe(0);
-    expectWhole(watched);
+    expectWhole(watched.seen);
     const lines = toldLines<Told>(watched);
     expect(lines).toHaveLength(4);
     for (const line of lines) expectCpu(watched, line);
@@ -132,7 +150,8 @@ describe.runIf(process.platform === 'linux' && hasPython)('exact, against python
     // Two that want the same: each waits while the other has it; for how long depends on who else wants the cores.
     for (const { gil, lock, waited } of shares('gil')) {
       expect(gil).toBeGreaterThan(0.05);
-      expect(gil).toBeGreaterThan(0.85 * waited);
+      // On a busy machine some waits are over before anybody has asked about the first one.
+      expect(gil).toBeGreaterThan(0.6 * waited);
       expect(lock).toBeLessThan(0.02);
     }
     const [locked] = shares('lock');
@@ -148,7 +167,7 @@ describe.runIf(process.platform === 'linux')('exact, a shell line', () => {
     const { seen, stdout, code } = watched;
     expect(code).toBe(0);
     expect(stdout).toBe('1\n2\n3\nlate\n');
-    expectWhole(watched);
+    expectWhole(watched.seen);
     const names = [...seen.processes.values()].map(({ name }) => name).toSorted();
     expect(names).toEqual(['cat', 'seq', 'sh', 'sh', 'sleep', 'sleep']);
   });

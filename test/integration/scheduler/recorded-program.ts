@@ -108,7 +108,7 @@ function threadsOf(recording: Recording, epoch: number): RecordedThread[] {
 }
 
 /** The eighth field of /proc/stat counts in 10 ms. */
-function steal(): number {
+export function steal(): number {
   return Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/)[8]) * 10e6;
 }
 

@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 import type { Capability } from '../../../src/core/trace/capability';
 import type { ThreadState } from '../../../src/core/trace/track';
 import { launchStopped } from '../../../src/recorder/scheduler/launch-stopped';
 import { openScheduler, type OpenScheduler } from '../../../src/recorder/scheduler/open-scheduler';
+import { steal } from './recorded-program';
 import type { SchedulerSink } from '../../../src/recorder/scheduler/sink';
 
 const programs = resolve('test/fixtures/scheduler-programs');
@@ -96,11 +98,26 @@ export interface Watched {
   readonly counts: OpenScheduler['counts'];
   readonly stdout: string;
   readonly code: number | null;
+  /** Time that the hypervisor took meanwhile: on a core for the kernel's records, and not for clocks of CPU time. */
+  readonly stealNs: number;
+}
+
+export interface WatchOptions {
+  /** Of each CPU, a power of two. */
+  readonly ringPages?: number;
+  /** Followed at most. */
+  readonly threads?: number;
+  /** Called when it has been let go. */
+  readonly during?: () => Promise<void>;
 }
 
 /** Records a command as the recorder does, until the last thread of its tree has ended. */
-export async function watch(argv: readonly string[], threads = 20_000): Promise<Watched> {
+export async function watch(
+  argv: readonly string[],
+  { threads = 20_000, ringPages, during = async () => {} }: WatchOptions = {},
+): Promise<Watched> {
   const epochNs = process.hrtime.bigint();
+  const stolen = steal();
   const seen = new Seen(epochNs);
   const { child, pid, release } = await launchStopped({
     argv,
@@ -109,15 +126,31 @@ export async function watch(argv: readonly string[], threads = 20_000): Promise<
     stdio: ['ignore', 'pipe', 'inherit'],
     ownGroup: true,
   });
-  const scheduler = openScheduler({ pid, epochNs, name: 'sh', limits: { threads }, mark: String(epochNs) }, seen);
+  const target = { pid, epochNs, name: 'sh', limits: { threads }, mark: String(epochNs) };
+  const scheduler = openScheduler({ ...target, ...(ringPages === undefined ? {} : { ringPages }) }, seen);
   let stdout = '';
   child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   const closed = new Promise<number | null>((settle) => child.once('close', settle));
   release();
+  await during();
   const code = await closed;
   while (!scheduler.over) await sleep(5);
   scheduler.close();
-  return { seen, capability: scheduler.capability, counts: scheduler.counts, stdout, code };
+  const stealNs = steal() - stolen;
+  return { seen, capability: scheduler.capability, counts: scheduler.counts, stdout, code, stealNs };
+}
+
+/** Every thread's intervals follow each other from its first moment to its last: their sum is its life. */
+export function expectWhole({ threads }: Seen): void {
+  const broken = threads.filter(({ bornAt, endedAt, intervals }) => {
+    let at = bornAt;
+    for (const { start, end } of intervals) {
+      if (start !== at || end <= start) return true;
+      at = end;
+    }
+    return at !== endedAt;
+  });
+  expect(broken).toEqual([]);
 }
 
 /** A program that prints a line of JSON for each thread. */

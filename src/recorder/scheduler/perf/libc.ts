@@ -8,6 +8,7 @@ export interface LibC {
   readonly syscall: (number: number, a: Buffer, b: number, c: number, d: number, e: number) => number | bigint;
   readonly mmap: (at: null, length: number, protection: number, flags: number, file: number, offset: number) => Pointer;
   readonly munmap: (at: Pointer, length: number) => number;
+  readonly ioctl: (file: number, request: number, value: number) => number;
   readonly close: (file: number) => number;
   /** Electron refuses ArrayBuffers over foreign memory, so what lies there is copied. */
   readonly copyFrom: (into: Buffer, from: bigint, bytes: number) => void;
@@ -32,6 +33,7 @@ function load(): LibC {
     syscall: library.func('long syscall(long number, void *a, int b, int c, int d, ulong e)'),
     mmap: library.func('void *mmap(void *at, size_t length, int protection, int flags, int file, long offset)'),
     munmap: library.func('int munmap(void *at, size_t length)'),
+    ioctl: library.func('int ioctl(int file, ulong request, ulong value)'),
     close: library.func('int close(int file)'),
     copyFrom: library.func('void *memcpy(_Out_ uint8_t *into, void *from, size_t bytes)'),
     copyTo: library.func('void *memcpy(void *into, uint8_t *from, size_t bytes)'),

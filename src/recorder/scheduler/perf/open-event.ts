@@ -66,6 +66,14 @@ export function openEvent(pid: number, cpu: number, onExec: boolean): number {
   return file;
 }
 
+/** `PERF_EVENT_IOC_SET_OUTPUT`, _IO('$', 5). */
+const setOutput = 0x2405;
+
+/** Lets an event write its records to the ring of another one on the same CPU. @throws {PerfRefusal} */
+export function writeToRingOf(file: number, ringFile: number): void {
+  if (libc().ioctl(file, setOutput, ringFile) < 0) throw new PerfRefusal(libc().lastError());
+}
+
 function flagsFor(onExec: boolean): bigint {
   const { disabled, enableOnExec, ...always } = flagBits;
   const bits = onExec ? [...Object.values(always), disabled, enableOnExec] : Object.values(always);

@@ -1,38 +1,67 @@
 import { readFileSync } from 'node:fs';
-import { openEvent, PerfRefusal } from './open-event';
-import { parseRecords, type SchedulerRecord } from './records';
+import { libc } from './libc';
+import { openEvent, PerfRefusal, writeToRingOf } from './open-event';
+import { CpuRecords } from './cpu-records';
+import type { SchedulerRecord } from './records';
 import { Ring } from './ring';
 
-/** 512 KiB a CPU: nothing is lost at 480,000 records a second that are read every 20 ms. */
-const ringPages = 128;
+/**
+ * Rings of 4 MiB hold what a CPU tells in half a second at the worst (240,000 records a second), if the recorder has no turn
+ * for so long; all together no more than 64 MiB.
+ */
+const usualMostPages = 1024;
+const mostPagesInAll = 16_384;
+/** Of this many a CPU the kernel is sure to have room for one recording of a user (`perf_event_mlock_kb`). */
+const surePages = 128;
+const fewestPages = 8;
 /** A record is in its ring within this after its time. */
 const slackNs = 1e6;
 
-/** Context switches of a process and all that it makes, in order of time. */
+/** Context switches of threads and all that they make, in order of time. One ring a CPU. */
 export class PerfSource {
-  readonly #rings: readonly Ring[];
+  readonly #cpus = new Map<number, CpuRecords>();
+  /** Events that write to another one's ring. */
+  readonly #files: number[] = [];
   readonly #epoch: number;
   #waiting: SchedulerRecord[] = [];
+  readonly #mostPages: number;
   #horizon = 0;
+  #startAt = -Infinity;
 
   /**
-   * @param pids processes, or all threads of a running one: what they make later is followed
    * @param epochNs CLOCK_MONOTONIC, ns: times are relative to it
-   * @param onExec recording begins when the process executes its program
+   * @param mostPages of a ring, a power of two
+   */
+  constructor(epochNs: bigint, mostPages = usualMostPages) {
+    this.#epoch = Number(epochNs);
+    this.#mostPages = mostPages;
+  }
+
+  /** A process that has not executed its program yet: recording begins when it does. @throws {PerfRefusal} */
+  openOnExec(pid: number): void {
+    this.#openLargest(pid, true);
+  }
+
+  /**
+   * A thread that runs already: recording begins now.
+   *
+   * @returns false: it has ended
    * @throws {PerfRefusal}
    */
-  constructor(pids: readonly number[], epochNs: bigint, onExec: boolean) {
-    this.#epoch = Number(epochNs);
-    const rings: Ring[] = [];
+  openNow(tid: number): boolean {
     try {
-      for (const pid of pids) {
-        for (const cpu of onlineCpus()) rings.push(new Ring(openEvent(pid, cpu, onExec), ringPages));
-      }
+      if (this.#cpus.size === 0) this.#openLargest(tid, false);
+      else this.#open(tid, false, surePages);
+      return true;
     } catch (error) {
-      for (const ring of rings) ring.close();
+      if (error instanceof PerfRefusal && error.code === 'ESRCH') return false;
       throw error;
     }
-    this.#rings = rings;
+  }
+
+  /** What was before is not wanted: not everything had been opened. */
+  startAt(at: number): void {
+    this.#startAt = at;
   }
 
   /** Everything up to here has been read; ns after the epoch. */
@@ -46,9 +75,10 @@ export class PerfSource {
    * @param all also the last of it: nothing more will come
    */
   read(all = false): SchedulerRecord[] {
-    const now = Number(process.hrtime.bigint()) - this.#epoch;
-    const records = this.#waiting;
-    for (const ring of this.#rings) parseRecords(ring.drain(), this.#epoch, records);
+    const now = this.#now();
+    let records = this.#waiting;
+    for (const cpu of this.#cpus.values()) cpu.read(this.#now, records);
+    if (this.#startAt > this.#horizon) records = records.filter(({ at }) => at >= this.#startAt);
     // Each ring is in order: merging runs is what this sort is good at.
     records.sort((a, b) => a.at - b.at);
     if (all) {
@@ -65,7 +95,40 @@ export class PerfSource {
   }
 
   close(): void {
-    for (const ring of this.#rings) ring.close();
+    for (const file of this.#files.splice(0)) libc().close(file);
+    for (const cpu of this.#cpus.values()) cpu.close();
+    this.#cpus.clear();
+  }
+
+  readonly #now = (): number => Number(process.hrtime.bigint()) - this.#epoch;
+
+  /** All rings are of one size: the largest that there is room for. */
+  #openLargest(tid: number, onExec: boolean): void {
+    const share = Math.max(surePages, mostPagesInAll / 2 ** Math.ceil(Math.log2(onlineCpus().length)));
+    for (let pages = Math.min(this.#mostPages, share); ; pages /= 2) {
+      try {
+        return this.#open(tid, onExec, pages);
+      } catch (error) {
+        this.close();
+        if (pages <= surePages || !(error instanceof PerfRefusal) || error.step !== 'mmap') throw error;
+      }
+    }
+  }
+
+  #open(tid: number, onExec: boolean, pages: number): void {
+    for (const cpu of onlineCpus()) {
+      const file = openEvent(tid, cpu, onExec);
+      const known = this.#cpus.get(cpu);
+      if (known === undefined) {
+        this.#cpus.set(
+          cpu,
+          new CpuRecords(cpu, new Ring(file, pages, pages <= surePages ? fewestPages : pages), this.#epoch),
+        );
+        continue;
+      }
+      this.#files.push(file);
+      writeToRingOf(file, known.file);
+    }
   }
 }
 
@@ -79,5 +142,3 @@ export function onlineCpus(list = readFileSync('/sys/devices/system/cpu/online',
       return Array.from({ length: to! - from! + 1 }, (_, index) => from! + index);
     });
 }
-
-export { PerfRefusal };

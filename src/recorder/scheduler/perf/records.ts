@@ -46,17 +46,39 @@ export type SchedulerRecord =
       /** It has just executed another program, so it is running. */
       readonly exec: boolean;
     }
-  | { readonly kind: 'lost'; readonly at: number; readonly cpu: number; readonly count: number };
+  | {
+      /** Between these times records of a CPU may be missing. */
+      readonly kind: 'lost';
+      readonly at: number;
+      readonly until: number;
+      readonly cpu: number;
+      /** 0: how many is told later. */
+      readonly count: number;
+    };
 
-/** @param bytes whole records @param epoch ns of CLOCK_MONOTONIC */
-export function parseRecords(bytes: Buffer, epoch: number, into: SchedulerRecord[]): void {
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * @param bytes whole records of one CPU
+ * @param epoch ns of CLOCK_MONOTONIC
+ * @param lossSpan where a loss lies that is told of here
+ * @returns time of the last record; null: there is none
+ */
+export function parseRecords(bytes: Buffer, epoch: number, lossSpan: Span, into: SchedulerRecord[]): number | null {
+  let last: number | null = null;
   for (let at = 0; at + headerBytes <= bytes.length;) {
     const size = bytes.readUInt16LE(at + 6);
-    if (size < headerBytes || at + size > bytes.length) return;
+    if (size < headerBytes || at + size > bytes.length) break;
     const record = recordAt(bytes, at, at + size, epoch);
-    if (record !== null) into.push(record);
     at += size;
+    if (record === null) continue;
+    last = record.at;
+    into.push(record.kind === 'lost' ? { ...record, at: lossSpan.from, until: lossSpan.until } : record);
   }
+  return last;
 }
 
 function recordAt(bytes: Buffer, start: number, end: number, epoch: number): SchedulerRecord | null {
@@ -84,7 +106,7 @@ function recordAt(bytes: Buffer, start: number, end: number, epoch: number): Sch
       return { kind: 'comm', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 4), cpu, name, exec };
     }
     case recordTypes.lost:
-      return { kind: 'lost', at, cpu, count: Number(bytes.readBigUInt64LE(body + 8)) };
+      return { kind: 'lost', at, until: at, cpu, count: Number(bytes.readBigUInt64LE(body + 8)) };
     default:
       return null;
   }

@@ -8,7 +8,6 @@ const failed = 0xffff_ffff_ffff_ffffn;
 /** Places of `data_head` and `data_tail` in the first page (`struct perf_event_mmap_page`). */
 const headAt = 1024n;
 const tailAt = 1032n;
-const fewestPages = 8;
 
 /** The records of one event: written by the kernel, read and given back here. */
 export class Ring {
@@ -22,10 +21,11 @@ export class Ring {
 
   /**
    * @param file of an event; the ring closes it
-   * @param pages for data, a power of two; fewer are taken where the kernel allows no more (it counts them for each user)
+   * @param pages for data, a power of two
+   * @param fewestPages so few are taken where the kernel allows no more (it counts them for each user)
    * @throws {PerfRefusal} where it allows none; the file is closed then
    */
-  constructor(file: number, pages: number) {
+  constructor(file: number, pages: number, fewestPages: number) {
     this.#file = file;
     for (let count = pages; ; count /= 2) {
       const mapped = libc().mmap(null, (count + 1) * pageBytes, readWrite, shared, file, 0);
@@ -43,6 +43,11 @@ export class Ring {
     this.#copy = Buffer.alloc(this.#size);
   }
 
+  /** Of the event. */
+  get file(): number {
+    return this.#file;
+  }
+
   /** Bytes it holds at most. */
   get size(): number {
     return this.#size;
@@ -52,10 +57,11 @@ export class Ring {
   drain(): Buffer {
     const head = this.#read(headAt);
     const bytes = Number(head - this.#tail);
+    if (bytes === 0) return this.#copy.subarray(0, 0);
     const start = Number(this.#tail % BigInt(this.#size));
     const first = Math.min(bytes, this.#size - start);
     const data = this.#address + BigInt(pageBytes);
-    if (first > 0) libc().copyFrom(this.#copy, data + BigInt(start), first);
+    libc().copyFrom(this.#copy, data + BigInt(start), first);
     if (bytes > first) libc().copyFrom(this.#copy.subarray(first), data, bytes - first);
     this.#tail = head;
     this.#word.writeBigUInt64LE(head);

@@ -28,13 +28,18 @@ export class TreeWatch {
   /** Numbers that nobody has yet, or nobody any more, and how often they are looked at again. */
   readonly #awaited = new Map<number, number>();
   #lastNumber: number;
-  readonly #mark: string;
+  readonly #mark: string | null;
 
-  /** @param mark see `SchedulerTarget` */
-  constructor(root: number, mark: string) {
+  /**
+   * @param pids the root, and what there is below it
+   * @param mark see `SchedulerTarget`
+   */
+  constructor(pids: readonly number[], mark: string | null) {
     this.#mark = mark;
-    this.#everything.add(root);
-    this.#links.set(root, 0);
+    for (const pid of pids) {
+      this.#everything.add(pid);
+      this.#links.set(pid, 0);
+    }
     this.#lastNumber = this.#lastGiven();
   }
 
@@ -82,7 +87,7 @@ export class TreeWatch {
       this.#links.has(parent) ||
       this.#everything.has(group) ||
       this.#everything.has(session) ||
-      isMarked(pid, this.#mark);
+      (this.#mark !== null && isMarked(pid, this.#mark));
     return isOurs && isProcess(pid);
   }
 

@@ -166,17 +166,104 @@ describe('RecordFollower', () => {
     ]);
   });
 
-  it('what was lost is unknown, until a thread is heard of again', () => {
+  it('what was lost is unknown, until a thread is heard of again; what is on another core is known', () => {
     const { follower, intervals, losses } = follow();
-    follower.take([exec, switchTo(2000, 10, 'blocked'), { kind: 'lost', at: 9000, cpu: 0, count: 7 }]);
-    follower.take([switchTo(12_000, 10, 'running'), exit(13_000, 10, 10)]);
+    follower.take([exec, fork(1100, 10, 11), fork(1100, 10, 12)]);
+    follower.take([switchTo(1200, 11, 'running', 1), switchTo(1300, 12, 'running', 2), switchTo(2000, 10, 'blocked')]);
+    follower.take([{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }]);
+    // In the time that is missing: the one may have been on core 0 since then, the other is known to have gone on.
+    follower.take([switchTo(6000, 11, 'blocked', 1), switchTo(9500, 12, 'blocked', 2)]);
+    follower.take([switchTo(11_000, 11, 'running', 1), switchTo(12_000, 10, 'running')]);
+    follower.take([exit(13_000, 10, 10), exit(13_000, 10, 11), exit(13_000, 10, 12)]);
     expect(losses).toEqual([7]);
     expect(follower.lost).toBe(7);
-    expect(intervals.map(plain)).toEqual([
+    const of = (wanted: number) => intervals.filter(({ tid }) => tid === wanted).map(plain);
+    expect(of(10)).toEqual([
       [1000, 2000, 'running', 0, 0],
-      [2000, 12_000, 'unknown', null, 0],
+      [2000, 5000, 'unknown', null, 0],
+      [5000, 12_000, 'unknown', null, 0],
       [12_000, 13_000, 'running', 0, 0],
     ]);
+    expect(of(11)).toEqual([
+      [1100, 1200, 'runnable', null, 0],
+      [1200, 6000, 'running', 1, 0],
+      [6000, 11_000, 'unknown', null, 0],
+      [11_000, 13_000, 'running', 1, 0],
+    ]);
+    expect(of(12)).toEqual([
+      [1100, 1300, 'runnable', null, 0],
+      [1300, 9500, 'running', 2, 0],
+      [9500, 13_000, 'unknown', null, 0],
+    ]);
+  });
+
+  it('a thread that was looked at after a loss, and of which nothing was heard since, did what it was found doing', () => {
+    const { follower, intervals } = follow();
+    follower.take([exec, fork(1100, 10, 11), switchTo(2000, 10, 'blocked')]);
+    follower.take([{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }, switchTo(9500, 11, 'running', 1)]);
+    for (const tid of [10, 11]) follower.threads.get(tid)!.foundAt(10_000, false);
+    follower.threads.get(10)!.explain('sleep', 12_000);
+    follower.take([switchTo(20_000, 10, 'running'), exit(21_000, 10, 10), exit(22_000, 10, 11)]);
+    expect(intervals.filter(({ tid }) => tid === 10).map(plain)).toEqual([
+      [1000, 2000, 'running', 0, 0],
+      [2000, 5000, 'unknown', null, 0],
+      [5000, 10_000, 'unknown', null, 0],
+      [10_000, 20_000, 'sleep', null, 0],
+      [20_000, 21_000, 'running', 0, 0],
+    ]);
+    expect(plain(intervals.findLast(({ tid }) => tid === 11)!)).toEqual([9500, 22_000, 'running', 1, 0]);
+  });
+
+  it('a thread whose end was lost ends unknown; its number may be given to another', () => {
+    const { follower, intervals, died } = follow();
+    follower.take([exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), fork(5000, 10, 11)]);
+    expect(intervals.filter(({ tid }) => tid === 11).map(plain)).toEqual([
+      [1100, 1200, 'runnable', null, 0],
+      [1200, 5000, 'unknown', null, 0],
+    ]);
+    follower.endLost(11, 6000);
+    expect(died.get(11)).toBe(6000);
+  });
+
+  it('what a thread did before it was watched is told by what it does next', () => {
+    const thread = { pid: 20, parentPid: 1, name: 'old', wanted: 0 };
+    const { follower, intervals, names } = follow();
+    for (const [tid, isReady] of [
+      [20, true],
+      [21, false],
+      [22, true],
+      [23, false],
+      [24, true],
+    ] as const) {
+      follower.adopt({ ...thread, tid, isReady }, 1000);
+    }
+    // The record of a beginning that was read after the thread had been found.
+    follower.take([{ kind: 'fork', at: 1001, pid: 20, tid: 24, parentPid: 20, parentTid: 20 }]);
+    follower.take([
+      switchTo(2000, 20, 'blocked', 1),
+      switchTo(2000, 21, 'running', 1),
+      switchTo(2000, 22, 'running', 0),
+    ]);
+    follower.finish(3000);
+    const first = [20, 21, 22, 23, 24].map((wanted) => plain(intervals.find(({ tid }) => tid === wanted)!));
+    expect(first).toEqual([
+      [1000, 2000, 'running', 1, 0],
+      [1000, 2000, 'unknown', null, 0],
+      [1000, 2000, 'runnable', null, 0],
+      [1000, 3000, 'unknown', null, 0],
+      [1000, 3000, 'running', null, 0],
+    ]);
+    expect(names.filter((name) => name.startsWith('process'))).toEqual(['process 20 of null old']);
+  });
+
+  it('a thread that executes a program has the number of its process from then on, and is the only one', () => {
+    const { follower, died, intervals } = follow();
+    follower.take([exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), exit(1900, 10, 10)]);
+    follower.take([{ kind: 'comm', at: 2000, pid: 10, tid: 10, cpu: 1, name: 'sleep', exec: true }]);
+    expect(died.get(11)).toBe(2000);
+    follower.take([exit(3000, 10, 10)]);
+    expect(follower.threads.size).toBe(0);
+    expect(plain(intervals.at(-1)!)).toEqual([2000, 3000, 'running', 1, 0]);
   });
 
   it('follows so many threads and counts the others', () => {
@@ -203,7 +290,7 @@ describe('RecordFollower', () => {
           else if (what === 'settle') track.settle(at);
           else if (what === 'explain') track.explain('lock', at);
           else if (what === 'cut') track.cut(at);
-          else if (what === 'lost') follower.take([{ kind: 'lost', at, cpu: 0, count: 1 }]);
+          else if (what === 'lost') follower.take([{ kind: 'lost', at: at - 1, until: at, cpu: 0, count: 1 }]);
           else follower.take([switchTo(at, 11, what)]);
         }
         follower.take([exit(at + 10, 10, 11)]);
@@ -218,7 +305,7 @@ describe('RecordFollower', () => {
 });
 
 describe('RecordFollower, after records were lost', () => {
-  const lost: SchedulerRecord = { kind: 'lost', at: 3000, cpu: 0, count: 7 };
+  const lost: SchedulerRecord = { kind: 'lost', at: 3000, until: 3500, cpu: 0, count: 7 };
 
   it('takes in threads whose beginning was lost', () => {
     const { follower, names, intervals } = follow();
@@ -232,14 +319,5 @@ describe('RecordFollower, after records were lost', () => {
     const { follower, born } = follow();
     follower.take([exec, switchTo(4000, 12, 'running')]);
     expect([...born.keys()]).toEqual([10]);
-  });
-
-  it('ends a thread that is not there any more where it was last known', () => {
-    const { follower, died, intervals } = follow();
-    follower.take([exec, switchTo(2000, 10, 'blocked'), lost]);
-    follower.gone(follower.threads.get(10)!);
-    expect(died.get(10)).toBe(2000);
-    expect(intervals.at(-1)!.end).toBe(2000);
-    expect(follower.threads.size).toBe(0);
   });
 });

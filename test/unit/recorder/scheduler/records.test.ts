@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CpuRecords } from '../../../../src/recorder/scheduler/perf/cpu-records';
 import { onlineCpus } from '../../../../src/recorder/scheduler/perf/perf-source';
 import { parseRecords, type SchedulerRecord } from '../../../../src/recorder/scheduler/perf/records';
 import { gilRanges } from '../../../../src/recorder/scheduler/reasons/gil-ranges';
@@ -26,7 +27,7 @@ const none = Buffer.alloc(0);
 const epoch = 5e12;
 const parse = (...records: readonly Buffer[]): SchedulerRecord[] => {
   const into: SchedulerRecord[] = [];
-  parseRecords(Buffer.concat(records), epoch, into);
+  parseRecords(Buffer.concat(records), epoch, { from: 1000, until: 1100 }, into);
   return into;
 };
 const by = [7, 8, epoch + 1500, 3];
@@ -54,7 +55,7 @@ describe('parseRecords', () => {
       { kind: 'exit', at: 1500, pid: 20, tid: 21 },
       { kind: 'comm', at: 1500, pid: 20, tid: 21, cpu: 3, name: 'python3', exec: true },
       { kind: 'comm', at: 1500, pid: 20, tid: 21, cpu: 3, name: 'python3', exec: false },
-      { kind: 'lost', at: 1500, cpu: 3, count: 99 },
+      { kind: 'lost', at: 1000, until: 1100, cpu: 3, count: 99 },
     ]);
   });
 
@@ -62,6 +63,44 @@ describe('parseRecords', () => {
     const good = record(14, 0, none, by);
     expect(parse(good, Buffer.alloc(40))).toHaveLength(1);
     expect(parse(good, good.subarray(0, 20))).toHaveLength(1);
+  });
+});
+
+describe('CpuRecords', () => {
+  const lost = (count: number, time: number) =>
+    record(2, 0, Buffer.concat([Buffer.alloc(8), words(count, 0)]), [7, 8, epoch + time, 3]);
+  const [at1500, at1900] = [by, [7, 8, epoch + 1900, 3]].map((trailer) => record(14, 0, none, trailer));
+
+  /** One reading for each buffer, the first from 10,000 to 10,100, the next 10,000 later. */
+  function read(size: number, ...drained: readonly Buffer[]) {
+    let clock = 9900;
+    let reading = 0;
+    const ring = { size, file: 3, drain: () => drained[reading++]!, close: () => {} };
+    const cpu = new CpuRecords(3, ring, epoch);
+    return drained.map(() => {
+      const into: SchedulerRecord[] = [];
+      cpu.read(() => (clock += 100), into);
+      clock += 9800;
+      return into.filter(({ kind }) => kind === 'lost');
+    });
+  }
+
+  it('a full ring has lost what came after its last record, until it was read; how much is told with the next record', () => {
+    const full = Buffer.concat([...Array<Buffer>(9).fill(at1500!), at1900!]);
+    expect(read(full.length + 103, full, Buffer.concat([lost(9, 30_000), at1900!]), at1900!)).toEqual([
+      [{ kind: 'lost', at: 1900, until: 10_100, cpu: 3, count: 0 }],
+      [{ kind: 'lost', at: 20_000, until: 20_000, cpu: 3, count: 9 }],
+      [],
+    ]);
+  });
+
+  it('one that became full while it was read has lost what came in that time', () => {
+    const none = Buffer.alloc(0);
+    expect(read(4096, at1500!, none, lost(2, 50_000))).toEqual([
+      [],
+      [],
+      [{ kind: 'lost', at: 10_000, until: 10_100, cpu: 3, count: 2 }],
+    ]);
   });
 });
 
