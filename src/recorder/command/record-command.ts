@@ -132,6 +132,11 @@ export class CommandRecorder implements RecordedRun {
         `The kernel dropped at least ${lost} scheduler records, since the program switched faster than they could be read. What its threads did then is marked unknown.`,
       );
     }
+    for (const { pid: hidden, name } of this.#scheduler.hidden) {
+      this.notice(
+        `${name} (${hidden}) became a process of another user: only root may see what it and its children do from then on.`,
+      );
+    }
     if (left > 0) this.notice(`It made more than ${mostThreads} threads; ${left} of them are not recorded.`);
   }
 

@@ -6,6 +6,7 @@ import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 
 /** Where neither records nor accounts of threads can be had: the command runs, and nothing is told of its threads. */
 export class MissingScheduler implements OpenScheduler {
+  readonly hidden = [];
   readonly capability: Capability;
   readonly counts = { switches: 0, lost: 0, left: 0 };
   readonly #root: number;

@@ -1,6 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
 import { RecordFollower, type AdoptedThread } from './follow-records';
+import { HiddenProcesses } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
 import { PerfSource } from './perf/perf-source';
@@ -27,6 +28,7 @@ export class PerfScheduler implements OpenScheduler {
   readonly #source: PerfSource;
   readonly #follower: RecordFollower;
   readonly #reasons = new WaitReasons();
+  readonly #hidden = new HiddenProcesses();
   readonly #accounts = new Map<number, Account>();
   readonly #epoch: number;
   readonly #timer: NodeJS.Timeout;
@@ -59,7 +61,11 @@ export class PerfScheduler implements OpenScheduler {
   }
 
   get pids(): readonly number[] {
-    return [...new Set([...this.#follower.threads.values()].map(({ pid }) => pid))];
+    return [...new Set([...this.#follower.threads.values()].map(({ pid }) => pid)), ...this.#hidden.alive];
+  }
+
+  get hidden() {
+    return this.#hidden.found;
   }
 
   get counts() {
@@ -71,6 +77,7 @@ export class PerfScheduler implements OpenScheduler {
     this.#take(this.#source.read());
     this.#ask();
     this.#settle();
+    this.#hidden.poll(this.#now());
   }
 
   close(): void {
@@ -205,6 +212,7 @@ export class PerfScheduler implements OpenScheduler {
         this.#accounts.get(tid)?.close();
         this.#accounts.delete(tid);
         this.#looks.delete(tid);
+        if (pid === tid) this.#hidden.ended(pid, at);
         sink.ended(pid, tid, at);
       },
     };

@@ -23,6 +23,8 @@ interface Watched {
  * never be seen.
  */
 export class SampledScheduler implements OpenScheduler {
+  /** Accounts can be read of any user's threads. */
+  readonly hidden = [];
   readonly #sink: SchedulerSink;
   readonly #tree: TreeWatch;
   readonly #threads = new Map<number, Map<number, Watched>>();
