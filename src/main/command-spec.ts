@@ -20,11 +20,13 @@ export function commandSpecOf({ line, folder, environment, repeats }: CommandDra
     name: typed,
     line: typed,
     repeats,
-    launch: {
-      argv: ['/bin/sh', '-c', typed],
-      folder: where,
-      environment: { ...ownEnvironment(), ...variablesOf(environment) },
-      stdio: 'captured',
+    start: {
+      launch: {
+        argv: ['/bin/sh', '-c', typed],
+        folder: where,
+        environment: { ...ownEnvironment(), ...variablesOf(environment) },
+        stdio: 'captured',
+      },
     },
   };
 }

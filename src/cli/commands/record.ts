@@ -9,16 +9,17 @@ import { CallError } from '../call-error';
 import { recordInTerminal } from '../engine/record-in-terminal';
 import { exitCodes, type ExitCode } from '../exit-codes';
 import { wholeNumber } from '../input/numbers';
-import { quoted } from '../input/quote';
+import { quoted } from '../../core/base/quote-words';
 import { writableFile } from '../input/writable';
 import { viewOf } from '../output/comparison-view';
 import { painter } from '../output/paint';
 import { printRecording } from '../output/print-recording';
 import { writeResult } from '../output/write-result';
+import { attachSpec, usualSeconds, type AttachOptions } from './attach';
 import { defineCommand, type Context } from './command';
 import { existingFile } from './open';
 
-interface RecordCommandOptions {
+interface RecordCommandOptions extends AttachOptions {
   readonly output?: string;
   readonly append?: string;
   readonly name?: string;
@@ -32,8 +33,10 @@ export const recordCommand = defineCommand({
     program
       .command('record')
       .description('run a command and record when each of its threads was on which core, and why it waited')
-      .argument('<command...>', 'what to run, behind “--”')
-      .usage('[options] -- COMMAND …')
+      .argument('[command...]', 'what to run, behind “--”')
+      .usage('[options] -- COMMAND …\n       juggler record [options] --pid PID')
+      .option('--pid <pid>', 'record a process that runs already, and all it has started; it runs on')
+      .option('--seconds <n>', `how long, with --pid (default: ${usualSeconds}); Ctrl-C ends it earlier`)
       .option('-o, --output <file.juggler>', 'also save the recording as a file')
       .option('--append <file.juggler>', 'add it to this file, as one more band')
       .option('--name <name>', 'what to call it (default: the command line)')
@@ -52,21 +55,9 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
   }
   const append = typed.append === undefined ? null : existingFile(typed.append);
   const file = append ?? (typed.output === undefined ? null : writableFile('-o', typed.output));
-  const repeats = typed.repeats === undefined ? 1 : wholeNumber('--repeats', typed.repeats, 1, 100);
   const json = typed.json === true;
-  const line = quoted(argv);
-  if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
-  const spec: CommandSpec = {
-    name: typed.name ?? line,
-    line,
-    repeats,
-    launch: {
-      argv,
-      folder: process.cwd(),
-      environment: ownEnvironment(),
-      stdio: json ? 'result' : 'terminal',
-    },
-  };
+  const attached = await attachSpec(argv, typed);
+  const spec = attached ?? launchSpec(argv, typed, json);
   const { manifest, recordings, library, save } = await recordInTerminal(spec, append, context);
   const view = viewOf(recorded(manifest, recordings), recordings, { baseline: null, includeStartup: false });
   if (json) writeResult(view, json, terminal);
@@ -79,6 +70,15 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
   if (existsSync(kept)) write(`${paint('Kept in', 'dim')} ${kept}\n`);
   const last = manifest.runs.at(-1)!;
   return json ? resultCode(last) : programCode(last);
+}
+
+function launchSpec(argv: readonly string[], typed: RecordCommandOptions, json: boolean): CommandSpec {
+  const repeats = typed.repeats === undefined ? 1 : wholeNumber('--repeats', typed.repeats, 1, 100);
+  const line = quoted(argv);
+  if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
+  const stdio = json ? 'result' : 'terminal';
+  const launch = { argv, folder: process.cwd(), environment: ownEnvironment(), stdio } as const;
+  return { name: typed.name ?? line, line, repeats, start: { launch } };
 }
 
 /** As the user's shell has it: from a package the CLI itself is run by Electron, which its launcher tells in a variable. */
@@ -98,11 +98,13 @@ function recorded(manifest: ComparisonManifest, recordings: ReadonlyMap<string, 
 /** With --json the document says how the program ended; a command that can't be run was a wrong call in any case. */
 function resultCode(run: RunManifest): ExitCode {
   if (run.outcome === undefined) return exitCodes.wrongCall;
+  if (run.command?.attached !== undefined) return run.status === 'done' ? exitCodes.done : exitCodes.failed;
   return run.status === 'done' && run.command?.exitCode === 0 ? exitCodes.done : exitCodes.failed;
 }
 
-/** As the program did: its exit code, or 128 and the number of the signal. */
+/** As the program did: its exit code, or 128 and the number of the signal. One that was attached to has its end to itself. */
 function programCode(run: RunManifest): ExitCode {
+  if (run.command?.attached !== undefined) return resultCode(run);
   const { exitCode = null, signal = null } = run.command ?? {};
   if (run.outcome === undefined) return exitCodes.wrongCall;
   const number = signal === null ? undefined : constants.signals[signal as NodeJS.Signals];

@@ -30,7 +30,10 @@ export async function recordInTerminal(
 ): Promise<TerminalRecording> {
   const recordings = new Recordings();
   const { request, machine, library } = await ownRecorder({
-    onEvent: (event) => recordings.receive(event),
+    onEvent: (event) => {
+      recordings.receive(event);
+      if (event.type === 'run' && event.manifest.status === 'recording') terminal.err.write(attachedSentence(spec));
+    },
     onTrouble: (message) => terminal.err.write(`${painter(terminal.err.colours)('!', 'hint')} ${message}\n`),
   });
   const earlier =
@@ -44,9 +47,10 @@ export async function recordInTerminal(
     onProgress() {},
   });
   let interrupts = 0;
+  const isOurs = 'launch' in spec.start;
   const asked = (code: ExitCode): void => {
     // Ctrl-C reaches the program by itself, as without us; who asks a third time means it.
-    const isForProgram = code === exitCodes.interrupted && process.stdin.isTTY && ++interrupts < 3;
+    const isForProgram = isOurs && code === exitCodes.interrupted && process.stdin.isTTY && ++interrupts < 3;
     if (isForProgram) onStop(asked);
     else running.stop();
   };
@@ -58,4 +62,16 @@ export async function recordInTerminal(
     library,
     save: async (file) => void (await request('save', { id: manifest.id, file })),
   };
+}
+
+/** Characters of a command line in a sentence. */
+const mostLine = 60;
+
+function attachedSentence({ name, start }: CommandSpec): string {
+  if ('launch' in start) return '';
+  const { pid, seconds } = start.attach;
+  const time = seconds === null ? 'until it ends' : `for ${seconds} s`;
+  const [line = ''] = name.split('\n');
+  const short = line.length > mostLine ? `${line.slice(0, mostLine - 1)}…` : line;
+  return `Recording ${short} (${pid}) ${time}; Ctrl-C ends that earlier, and the program runs on.\n`;
 }

@@ -79,6 +79,7 @@ function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, 
 }
 
 function endOf({ command, failure, status }: RunManifest): string {
+  if (command?.attached !== undefined && status === 'done') return 'recorded while it ran';
   if (command?.exitCode !== null && command?.exitCode !== undefined && status === 'done') {
     return `exit code ${command.exitCode}`;
   }

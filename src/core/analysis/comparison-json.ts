@@ -79,6 +79,8 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       notices: run.notices ?? null,
     }),
     ...(numbers === null ? {} : numbersJson(numbers)),
+    // It was asked for, and the reason is among the capabilities.
+    ...(run.command === undefined || numbers === null || numbers.cpuMs !== null ? {} : noCpu),
     speedup:
       speedup === null
         ? null
@@ -103,6 +105,8 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
     capabilities: capabilitiesJson(run),
   };
 }
+
+const noCpu = { cpuMs: null, coresUsed: null, machineShare: null } as const;
 
 function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
   return measured({

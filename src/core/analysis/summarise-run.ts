@@ -41,7 +41,8 @@ export function summariseRun(
   const wallMs = outcome?.workMs ?? (within.end - within.start) / 1e6;
   const coreNs = new Map<number, number>();
   const ofThreads = threads(recording, within, coreNs);
-  const cpuMs = outcome?.workCpuMs ?? statesCpuMs(ofThreads) ?? processCpuMs(recording, within);
+  const isUnknown = manifest.command !== undefined && manifest.capabilities.cpu?.quality === 'missing';
+  const cpuMs = isUnknown ? null : (outcome?.workCpuMs ?? statesCpuMs(ofThreads) ?? processCpuMs(recording, within));
   const coresUsed = cpuMs !== null && wallMs > 0 ? cpuMs / wallMs : null;
   return {
     wallMs,

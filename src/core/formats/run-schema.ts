@@ -71,7 +71,7 @@ const outcomeSchema = schemaOf<RunOutcome>()(
     tasksFinished: count.nullable(),
     checksum: z.string().max(200).nullable(),
     startupCpuMs: ms,
-    workCpuMs: ms,
+    workCpuMs: ms.nullable(),
     startupMs: ms,
     workMs: ms,
     eventLoops: z.array(eventLoopSchema).max(10_000),
@@ -86,6 +86,7 @@ const commandSchema = schemaOf<RecordedCommand>()(
     folder: z.string().max(10_000),
     exitCode: z.int().nullable(),
     signal: z.string().max(20).nullable(),
+    attached: z.object({ pid: count }).exactOptional(),
     monotonicMs: z.number().nonnegative().exactOptional(),
   }),
 );

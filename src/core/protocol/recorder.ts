@@ -47,7 +47,15 @@ export interface RecorderRequests {
     argument: { comparison: string; run: RunManifest; command: CommandLaunch };
     reply: { manifest: RunManifest; numbers: RunNumbers | null };
   };
-  /** Ends the command's whole tree; what was recorded is kept. */
+  /**
+   * Records a process that runs already, and all it has started, for a time or until it ends, and leaves it as it is. Where
+   * it can't be recorded the run has failed, and says why.
+   */
+  attach: {
+    argument: { comparison: string; run: RunManifest; process: Attachment };
+    reply: { manifest: RunManifest; numbers: RunNumbers | null };
+  };
+  /** Ends the command's whole tree, or leaves the process alone that was attached to; what was recorded is kept. */
   stopCommand: { argument: { comparison: string; run: string }; reply: null };
   /** All runs of a comparison are over. */
   finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
@@ -79,6 +87,13 @@ export interface CommandLaunch {
    * but what it prints goes to stderr; `captured`: it reads nothing, and what it prints comes as `output` events.
    */
   readonly stdio: 'terminal' | 'result' | 'captured';
+}
+
+/** A process that runs already. */
+export interface Attachment {
+  readonly pid: number;
+  /** For how long it is recorded; null: until it ends, or somebody stops it. */
+  readonly seconds: number | null;
 }
 
 export interface LibraryEntry {

@@ -61,6 +61,8 @@ export interface RecordedCommand {
   /** Null while it runs; when a signal ended it; when it was attached to, or could not be started. */
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** It ran already, and was looked at for a while: its process. Left away: it was started. */
+  readonly attached?: { readonly pid: number };
   /** CLOCK_MONOTONIC at t = 0, ms: puts a program's own times on the recording's axis. */
   readonly monotonicMs?: number;
 }
@@ -81,7 +83,8 @@ export interface RunOutcome {
   readonly checksum: string | null;
   /** Process CPU time (user + system) of all processes of the job, by getrusage, in ms. */
   readonly startupCpuMs: number;
-  readonly workCpuMs: number;
+  /** Null of a command of which not every process could be seen: `capabilities.cpu` says why. */
+  readonly workCpuMs: number | null;
   /** From `start` to `workStart`: creating workers, loading the module. */
   readonly startupMs: number;
   /** From `workStart` to `workEnd`. */

@@ -33,6 +33,8 @@ export interface CommandTarget {
   readonly name: string;
   /** CLOCK_MONOTONIC, ns: t = 0. */
   readonly epochNs: bigint;
+  /** It runs already, and goes on when this ends. */
+  readonly runs?: boolean;
 }
 
 export class CommandRecorder implements RecordedRun {
@@ -45,16 +47,19 @@ export class CommandRecorder implements RecordedRun {
   readonly #notices: string[] = [];
   readonly #timer: NodeJS.Timeout;
   readonly #epoch: bigint;
+  readonly #runs: boolean;
   readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
   readonly #agentReader: NodeAgentReader;
   #begun = false;
   #closed = false;
+  #closedAt = 0;
 
   /** @param folder where the agents of its processes write */
-  constructor({ pid, name, epochNs }: CommandTarget, folder: string, sink: RunSink) {
+  constructor({ pid, name, epochNs, runs = false }: CommandTarget, folder: string, sink: RunSink) {
     this.#stream = new ChunkStream(sink);
     this.#epoch = epochNs;
+    this.#runs = runs;
     const { builder } = this.#stream;
     const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
     this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
@@ -63,7 +68,7 @@ export class CommandRecorder implements RecordedRun {
     this.#cores = this.#openCores(pid);
     this.#lanes = new SchedulerLanes(builder, machine, this.#targets);
     this.#scheduler = openScheduler(
-      { pid, name, epochNs, limits: { threads: mostThreads }, mark: folder },
+      { pid, name, epochNs, limits: { threads: mostThreads }, mark: runs ? null : folder, runs },
       this.#lanes,
     );
     this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
@@ -81,9 +86,18 @@ export class CommandRecorder implements RecordedRun {
     return this.#scheduler.pids;
   }
 
-  /** CPU time of all threads, ms. */
-  get cpuMs(): number {
-    return this.#lanes.runningNs / 1e6;
+  /** CPU time of all threads, ms; null: that of some, or of all, is not known. */
+  get cpuMs(): number | null {
+    return this.#withoutCpu === null ? this.#lanes.runningNs / 1e6 : null;
+  }
+
+  /** Why the CPU time of all is not known; null: it is. */
+  get #withoutCpu(): Capability | null {
+    const { capability, hidden } = this.#scheduler;
+    if (capability.quality === 'missing') return capability;
+    const [first] = hidden.found;
+    if (first === undefined) return null;
+    return { quality: 'missing', reason: `What ${first.name} (${first.pid}) uses can’t be seen, and so not the sum.` };
   }
 
   /** From t = 0 until the program began, ms. */
@@ -93,15 +107,31 @@ export class CommandRecorder implements RecordedRun {
 
   /** From its beginning to the end of the last thread, ms. */
   get wallMs(): number {
-    return this.#lanes.lastSeen / 1e6 - this.startupMs;
+    return this.#endsAt / 1e6 - this.startupMs;
+  }
+
+  /** The latest moment anything of it was known to be there, ns. */
+  get #endsAt(): number {
+    return Math.max(this.#lanes.lastSeen, this.#scheduler.hidden.seenUntil, this.#closedAt);
   }
 
   get capabilities(): Capabilities {
     const eventLoop: Capability =
       this.#agents.threads > 0
         ? { quality: 'sampled', periodMs: 50, reason: 'A timer of 10 ms tells how late the loop is.' }
-        : { quality: 'missing', reason: 'No program with Node’s agent was started.' };
-    return { ...this.#capabilities, scheduler: this.#scheduler.capability, eventLoop };
+        : {
+            quality: 'missing',
+            reason: this.#runs
+              ? 'The agent comes into Node programs when they start: these ran already.'
+              : 'No program with Node’s agent was started.',
+          };
+    const cpu = this.#withoutCpu;
+    return {
+      ...this.#capabilities,
+      scheduler: this.#scheduler.capability,
+      ...(cpu === null ? {} : { cpu }),
+      eventLoop,
+    };
   }
 
   snapshot(): Recording {
@@ -118,23 +148,25 @@ export class CommandRecorder implements RecordedRun {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#scheduler.close();
+    // Where nobody tells when its last thread ended.
+    if (this.#scheduler.capability.quality === 'missing') this.#closedAt = this.#now();
     this.#agentReader.finish();
-    this.#agents.close(this.#lanes.lastSeen);
+    this.#agents.close(this.#endsAt);
     this.#targets.tell(this.#lanes.lastSeen);
     this.#markBegin();
     this.#cores?.sample(process.hrtime.bigint());
     this.#cores?.close();
     const { builder } = this.#stream;
-    builder.row(this.#phases, this.#lanes.lastSeen, builder.string(phaseNames.end));
+    builder.row(this.#phases, this.#endsAt, builder.string(phaseNames.end));
     const { lost, left } = this.#scheduler.counts;
     if (lost > 0) {
       this.notice(
         `The kernel dropped at least ${lost} scheduler records, since the program switched faster than they could be read. What its threads did then is marked unknown.`,
       );
     }
-    for (const { pid: hidden, name } of this.#scheduler.hidden) {
+    for (const { pid: hidden, name } of this.#scheduler.hidden.found) {
       this.notice(
-        `${name} (${hidden}) became a process of another user: only root may see what it and its children do from then on.`,
+        `${name} (${hidden}) has rights that its user has not (setuid, a capability): only root may see what it and its children do from then on.`,
       );
     }
     if (left > 0) this.notice(`It made more than ${mostThreads} threads; ${left} of them are not recorded.`);
@@ -142,7 +174,7 @@ export class CommandRecorder implements RecordedRun {
 
   end(): EndedRun {
     this.close();
-    this.#stream.emit([], this.#lanes.lastSeen, true);
+    this.#stream.emit([], this.#endsAt, true);
     this.#stream.save();
     return {
       recording: this.#stream.snapshot(),
@@ -156,7 +188,7 @@ export class CommandRecorder implements RecordedRun {
 
   abandon(): void {
     this.close();
-    this.#stream.emit([], this.#lanes.lastSeen);
+    this.#stream.emit([], this.#endsAt);
     this.#stream.save();
   }
 
@@ -171,8 +203,13 @@ export class CommandRecorder implements RecordedRun {
     this.#stream.emit(this.#agents.open.slices(), Math.max(0, Number(now - this.#epoch)));
   }
 
+  #now(): number {
+    return Number(process.hrtime.bigint() - this.#epoch);
+  }
+
   #markBegin(): void {
-    const { firstSeen } = this.#lanes;
+    const isMissing = this.#scheduler.capability.quality === 'missing';
+    const firstSeen = isMissing ? 0 : this.#lanes.firstSeen;
     if (this.#begun || firstSeen === null) return;
     this.#begun = true;
     const { builder } = this.#stream;

@@ -6,6 +6,7 @@ import type { RunningComparison } from '../comparison/running-comparison';
 import { OutputTail } from '../runner/output-tail';
 import { prepareNodeAgent } from '../agents/node-environment';
 import { launchStopped, type StoppedProgram } from '../scheduler/launch-stopped';
+import { outcomeOf } from './command-outcome';
 import { endPids } from './end-pids';
 import { findProgram } from './find-program';
 import { CommandRecorder } from './record-command';
@@ -150,17 +151,3 @@ async function untilOver(recorder: CommandRecorder): Promise<void> {
 }
 
 const stoppedFailure: RunFailure = { message: 'It was stopped; what was recorded until then is kept.' };
-
-function outcomeOf(recorder: CommandRecorder, output: OutputTail | null): RunOutcome {
-  return {
-    items: null,
-    tasksFinished: null,
-    checksum: null,
-    startupCpuMs: 0,
-    workCpuMs: recorder.cpuMs,
-    startupMs: recorder.startupMs,
-    workMs: recorder.wallMs,
-    eventLoops: [],
-    output: { tail: output?.tail ?? '', bytes: output?.bytes ?? 0 },
-  };
-}

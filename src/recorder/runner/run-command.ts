@@ -2,7 +2,7 @@
  * Records a command, once or several times, as one more band of a comparison: a new one, or one that is there already.
  */
 import type { CompareProgress } from '../../core/protocol/contract';
-import type { CommandLaunch } from '../../core/protocol/recorder';
+import type { Attachment, CommandLaunch } from '../../core/protocol/recorder';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
 import { commandMode, isCommandMode, type CommandMode, type RunManifest } from '../../core/trace/run';
@@ -15,8 +15,17 @@ export interface CommandSpec {
   /** As it was typed. */
   readonly line: string;
   readonly repeats: number;
-  readonly launch: CommandLaunch;
+  readonly start: CommandStart;
 }
+
+/** A program is started, or one that runs already is looked at. */
+export type CommandStart =
+  | { readonly launch: CommandLaunch }
+  | {
+      readonly attach: Attachment;
+      /** Where it works; empty: not known. */
+      readonly folder: string;
+    };
 
 export interface CommandOptions {
   readonly spec: CommandSpec;
@@ -88,7 +97,7 @@ class CommandRunner {
         const run = this.#runOf(repeat);
         this.#current = run;
         this.#progress('running', null);
-        const { manifest } = await recorder('runCommand', { comparison, run, command: spec.launch });
+        const { manifest } = await this.#record(run);
         this.#finished++;
         if (manifest.status === 'done') done++;
         // What can't be started can't be started again.
@@ -104,8 +113,17 @@ class CommandRunner {
     }
   }
 
+  #record(run: RunManifest) {
+    const { recorder, spec } = this.#options;
+    const { id: comparison } = this.manifest;
+    return 'launch' in spec.start
+      ? recorder('runCommand', { comparison, run, command: spec.start.launch })
+      : recorder('attach', { comparison, run, process: spec.start.attach });
+  }
+
   #runOf(repeat: number): RunManifest {
-    const { name, line, launch } = this.#options.spec;
+    const { name, line, start } = this.#options.spec;
+    const about = 'launch' in start ? { folder: start.launch.folder } : attachedTo(start.attach.pid, start.folder);
     return {
       schema: 'juggler.run/1',
       id: `${this.#mode.replace(' ', '-')}-${repeat}`,
@@ -116,7 +134,7 @@ class CommandRunner {
       status: 'waiting',
       startedAt: new Date().toISOString(),
       capabilities: {},
-      command: { name: name.slice(0, mostName), line, folder: launch.folder, exitCode: null, signal: null },
+      command: { name: name.slice(0, mostName), line, exitCode: null, signal: null, ...about },
     };
   }
 
@@ -132,6 +150,8 @@ class CommandRunner {
     });
   }
 }
+
+const attachedTo = (pid: number, folder: string) => ({ folder, attached: { pid } });
 
 function newComparison({ spec, version, machine }: CommandOptions): ComparisonManifest {
   const title = spec.name.slice(0, mostName);

@@ -2,11 +2,12 @@ import type { Capability } from '../../core/trace/capability';
 import { isAlive } from '../proc/is-alive';
 import { isMarked } from '../proc/is-marked';
 import { allProcesses, familyOf, type ProcessStat } from '../proc/process-stat';
+import { nothingHidden } from './hidden-processes';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 
 /** Where neither records nor accounts of threads can be had: the command runs, and nothing is told of its threads. */
 export class MissingScheduler implements OpenScheduler {
-  readonly hidden = [];
+  readonly hidden = nothingHidden;
   readonly capability: Capability;
   readonly counts = { switches: 0, lost: 0, left: 0 };
   readonly #root: number;

@@ -1,6 +1,6 @@
 import type { Capability } from '../../core/trace/capability';
 import type { FollowLimits } from './follow-records';
-import type { HiddenProcess } from './hidden-processes';
+import type { Hidden } from './hidden-processes';
 import { MissingScheduler } from './missing-scheduler';
 import { PerfScheduler } from './perf-scheduler';
 import { refusalOf, refusalSentence, unlockCommand } from './refusal-reason';
@@ -33,8 +33,8 @@ export interface OpenScheduler {
   /** Processes that are alive. */
   readonly pids: readonly number[];
   readonly counts: { readonly switches: number; readonly lost: number; readonly left: number };
-  /** Processes that became those of another user, and can't be seen since then. */
-  readonly hidden: readonly HiddenProcess[];
+  /** Processes that got other rights than their user's, and can't be seen since then. */
+  readonly hidden: Hidden;
   /** Takes in what has come. */
   poll(): void;
   /** Takes in the rest, and tells everything it holds. */

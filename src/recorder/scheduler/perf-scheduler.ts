@@ -1,7 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
 import { RecordFollower, type AdoptedThread } from './follow-records';
-import { HiddenProcesses } from './hidden-processes';
+import { HiddenProcesses, type Hidden } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
 import { PerfSource } from './perf/perf-source';
@@ -57,15 +57,15 @@ export class PerfScheduler implements OpenScheduler {
   }
 
   get over(): boolean {
-    return this.#begun && this.#follower.threads.size === 0;
+    return this.#begun && this.#follower.threads.size === 0 && this.#hidden.alive.length === 0;
   }
 
   get pids(): readonly number[] {
     return [...new Set([...this.#follower.threads.values()].map(({ pid }) => pid)), ...this.#hidden.alive];
   }
 
-  get hidden() {
-    return this.#hidden.found;
+  get hidden(): Hidden {
+    return this.#hidden;
   }
 
   get counts() {
@@ -96,26 +96,43 @@ export class PerfScheduler implements OpenScheduler {
    */
   #attach(pid: number): void {
     const followed = new Set<number>();
+    const refused = new Set<number>();
     for (let round = 0; round < mostRounds; round++) {
-      const fresh = listThreads([pid]).filter(({ tid }) => !followed.has(tid));
+      const fresh = listThreads([pid]).filter((thread) => !followed.has(thread.tid) && !refused.has(thread.pid));
       // Made by one that is followed: it is so itself.
       const records = this.#source.read(true);
       const made = new Set(records.flatMap((record) => (record.kind === 'fork' ? [record.tid] : [])));
       const unknown = fresh.filter(({ tid }) => !made.has(tid));
-      for (const { tid } of unknown) if (this.#source.openNow(tid)) followed.add(tid);
+      for (const thread of unknown) {
+        if (refused.has(thread.pid)) continue;
+        const isOpen = this.#openNow(thread, pid);
+        if (isOpen) followed.add(thread.tid);
+        else if (isOpen === null) refused.add(thread.pid);
+      }
       for (const tid of made) followed.add(tid);
       if (unknown.length === 0) break;
     }
     const at = this.#now();
     this.#source.startAt(at);
-    this.#adopt([pid], at);
+    for (const other of refused) this.#hidden.ended(other, at);
+    this.#adopt([pid], at, refused);
     if (this.#follower.threads.size === 0) throw new PerfRefusal('ESRCH');
     this.#begun = true;
   }
 
+  /** @returns false: it has ended; null: what the target has started is another user's by now, and is not told of */
+  #openNow({ pid, tid }: { readonly pid: number; readonly tid: number }, target: number): boolean | null {
+    try {
+      return this.#source.openNow(tid);
+    } catch (error) {
+      if (pid === target || !(error instanceof PerfRefusal) || error.code !== 'EACCES') throw error;
+      return null;
+    }
+  }
+
   /** Records were lost, among them perhaps beginnings and ends of threads. */
   #findChanges(): void {
-    this.#adopt(this.pids, this.#source.horizon);
+    this.#adopt(this.pids, this.#source.horizon, new Set(this.#hidden.alive));
     for (const track of this.#follower.threads.values()) this.#lookAt(track);
   }
 
@@ -124,8 +141,9 @@ export class PerfScheduler implements OpenScheduler {
     this.#looks.set(tid, { at, found: lookAt({ pid, tid, parentPid: 0 }) });
   }
 
-  #adopt(pids: readonly number[], at: number): void {
+  #adopt(pids: readonly number[], at: number, without?: ReadonlySet<number>): void {
     for (const listed of listThreads(pids)) {
+      if (without?.has(listed.pid) === true) continue;
       const thread = lookAt(listed);
       if (thread !== null) this.#follower.adopt(thread, at);
     }

@@ -1,5 +1,6 @@
 import type { Capability } from '../../core/trace/capability';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
+import { nothingHidden } from './hidden-processes';
 import { listThreads, type ListedThread } from './list-threads';
 import { WaitReasons } from './reasons/wait-reasons';
 import { SamplingBudget } from './sampled/budget';
@@ -24,7 +25,7 @@ interface Watched {
  */
 export class SampledScheduler implements OpenScheduler {
   /** Accounts can be read of any user's threads. */
-  readonly hidden = [];
+  readonly hidden = nothingHidden;
   readonly #sink: SchedulerSink;
   readonly #tree: TreeWatch;
   readonly #threads = new Map<number, Map<number, Watched>>();

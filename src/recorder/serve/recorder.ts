@@ -1,8 +1,9 @@
-import type { CommandLaunch, RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
 import type { RunManifest } from '../../core/trace/run';
+import { RunningAttachment } from '../attach/running-attachment';
 import { RunningCommand } from '../command/running-command';
 import { RunningComparison } from '../comparison/running-comparison';
 import { examine } from '../doctor/examine';
@@ -17,6 +18,12 @@ export interface RecorderOptions {
   readonly trouble: (sentence: string) => void;
 }
 
+/** Started by us, or running already. */
+interface RecordedProgram {
+  readonly finished: Promise<RecorderRequests['runCommand']['reply']>;
+  stop(): Promise<void>;
+}
+
 /** How often it is looked whether recorders of others are alive: a signal 0 and a line of /proc for each. */
 const ownersPeriodMs = 500;
 
@@ -26,7 +33,7 @@ export class Recorder {
   readonly #running = new Map<string, RunningComparison>();
   readonly #live: LiveView;
   #folder: string | null = null;
-  readonly #commands = new Map<string, RunningCommand>();
+  readonly #commands = new Map<string, RecordedProgram>();
   /** Comparisons that are being read, until somebody has seen enough. */
   readonly #reading = new Set<string>();
   #library: Library | null = null;
@@ -60,7 +67,15 @@ export class Recorder {
     },
     beginRun: ({ comparison, run, pid }) => this.#comparison(comparison).begin(run, pid),
     endRun: (argument) => this.#comparison(argument.comparison).end(argument),
-    runCommand: ({ comparison, run, command }) => this.#runCommand(comparison, run, command),
+    runCommand: ({ comparison, run, command }) =>
+      this.#follow(
+        `${comparison} ${run.id}`,
+        new RunningCommand(this.#comparison(comparison), run, command, (output) =>
+          this.#options.event({ type: 'output', comparison, run: run.id, ...output }),
+        ),
+      ),
+    attach: ({ comparison, run, process }) =>
+      this.#follow(`${comparison} ${run.id}`, new RunningAttachment(this.#comparison(comparison), run, process)),
     stopCommand: async ({ comparison, run }) => {
       await this.#commands.get(`${comparison} ${run}`)?.stop();
       return null;
@@ -146,19 +161,10 @@ export class Recorder {
     return { manifest: { ...manifest, runs: read } };
   }
 
-  async #runCommand(
-    comparison: string,
-    run: RunManifest,
-    launch: CommandLaunch,
-  ): Promise<RecorderRequests['runCommand']['reply']> {
-    const running = this.#comparison(comparison);
-    const command = new RunningCommand(running, run, launch, (output) =>
-      this.#options.event({ type: 'output', comparison, run: run.id, ...output }),
-    );
-    const key = `${comparison} ${run.id}`;
-    this.#commands.set(key, command);
+  async #follow(key: string, program: RecordedProgram): Promise<RecorderRequests['runCommand']['reply']> {
+    this.#commands.set(key, program);
     try {
-      return await command.finished;
+      return await program.finished;
     } finally {
       this.#commands.delete(key);
     }

@@ -82,13 +82,18 @@ export async function recorded(
   });
   const stealNs = steal() - before;
   if (status === null || stdout === '') throw new Error(`juggler ended with ${status}: ${stderr}`);
+  return { ...(await lastOf(library, stdout)), stealNs };
+}
+
+/** The recording that `juggler record --json` has just kept. @param stdout its document */
+export async function lastOf(library: string, stdout: string): Promise<Omit<Recorded, 'stealNs'>> {
   const opened = await openLibrary(library);
   const { runs } = await opened.load((JSON.parse(stdout) as { readonly id: string }).id);
   const builder = new RecordingBuilder();
   for await (const { chunks, run } of runs) {
     for await (const chunk of chunks) builder.append(chunk);
     const recording = builder.snapshot();
-    return { run, threads: threadsOf(recording, (run.command?.monotonicMs ?? 0) * 1e6), recording, stealNs };
+    return { run, threads: threadsOf(recording, (run.command?.monotonicMs ?? 0) * 1e6), recording };
   }
   throw new Error('There is no run in it.');
 }

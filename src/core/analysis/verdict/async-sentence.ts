@@ -20,7 +20,7 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
   const { value, low, high } = async.speedup;
   const outcome = async.drawn.outcome;
   if (ranking.first[0] === async && ranking.rest.includes(serial)) {
-    if (outcome === undefined || !(outcome.workMs > 0)) return null;
+    if (outcome === undefined || outcome.workCpuMs === null || !(outcome.workMs > 0)) return null;
     const coresUsed = outcome.workCpuMs / outcome.workMs;
     if (coresUsed >= mostlyWaits) return null;
     return [plain(`This work waits: async did it with ${formatCoresUsed(coresUsed)}.`)];
@@ -39,5 +39,5 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
 function busyShare({ eventLoops, workCpuMs, workMs }: RunOutcome): number {
   const seen = eventLoops.flatMap(({ utilisation }) => (utilisation === null ? [] : [utilisation]));
   if (seen.length > 0) return Math.max(...seen);
-  return eventLoops.length > 0 ? workCpuMs / workMs : 0;
+  return eventLoops.length > 0 && workCpuMs !== null ? workCpuMs / workMs : 0;
 }

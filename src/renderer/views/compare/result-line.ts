@@ -21,7 +21,9 @@ export function resultPieces(result: ModeResult, run: RunManifest, machine: Mach
   return [
     ...words,
     formatDuration(timeMs ?? workMs),
-    `${formatShare(workCpuMs / workMs / machine.logicalCores, 0)} of the machine`,
+    ...(workCpuMs === null || !(workMs > 0)
+      ? []
+      : [`${formatShare(workCpuMs / workMs / machine.logicalCores, 0)} of the machine`]),
     ...(isBaseline ? ['baseline'] : speedup === null ? [] : [gainOf(speedup)]),
     ...(efficiency === null ? [] : [`${formatShare(efficiency.ofWorkers, 0)} of ideal`]),
     ...(run.command === undefined ? [`start-up ${formatDuration(startupMs)}`] : endOf(run.command)),

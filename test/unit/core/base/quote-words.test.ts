@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { quoted } from '../../../src/cli/input/quote';
+import { quoted } from '../../../../src/core/base/quote-words';
 
 it('is what a shell takes apart into the same words', () => {
   const words = fc.array(

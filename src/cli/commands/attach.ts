@@ -1,0 +1,51 @@
+import { attachableProcess } from '../../recorder/attach/attachable-process';
+import type { CommandSpec } from '../../recorder/runner/run-command';
+import { CallError } from '../call-error';
+import { wholeNumber } from '../input/numbers';
+
+/** Of `juggler record`, as they were typed. */
+export interface AttachOptions {
+  readonly pid?: string;
+  readonly seconds?: string;
+  readonly name?: string;
+  readonly repeats?: string;
+}
+
+/** A process is recorded for so long, if nobody says how long. */
+export const usualSeconds = 10;
+const mostSeconds = 7 * 24 * 3600;
+/** Of the kernel (PID_MAX_LIMIT is 2^22), and of other systems. */
+const mostPid = 2 ** 31 - 1;
+
+/**
+ * What `--pid` asks for.
+ *
+ * @returns null: there is no such option
+ * @throws {CallError} with a sentence: it does not go with the rest, or the process can't be recorded
+ */
+export async function attachSpec(argv: readonly string[], typed: AttachOptions): Promise<CommandSpec | null> {
+  if (typed.pid === undefined) {
+    if (typed.seconds === undefined) return null;
+    throw new CallError('--seconds goes with --pid: a command is recorded until it ends.');
+  }
+  if (argv.length > 0) {
+    throw new CallError(`--pid records what runs already, “-- ${argv[0]} …” starts a program: give one of them.`);
+  }
+  if (typed.repeats !== undefined) {
+    throw new CallError('--repeats runs a command again and again: what runs already is recorded once.');
+  }
+  const pid = wholeNumber('--pid', typed.pid, 1, mostPid);
+  const seconds = typed.seconds === undefined ? usualSeconds : secondsFrom(typed.seconds);
+  const { line, folder } = await attachableProcess(pid).catch((error: unknown) => {
+    throw new CallError(error instanceof Error ? error.message : String(error));
+  });
+  return { name: typed.name ?? line, line, repeats: 1, start: { attach: { pid, seconds }, folder } };
+}
+
+function secondsFrom(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() === '' || !(seconds > 0) || seconds > mostSeconds) {
+    throw new CallError(`--seconds ${text}: it takes a number of seconds above zero, up to ${mostSeconds} (a week).`);
+  }
+  return seconds;
+}
