@@ -50,10 +50,7 @@ export function printRecording({ manifest, numbers, findings }: ComparisonView, 
 
 function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, width: number, paint: Paint): string[] {
   const { name = run.mode } = run.command ?? {};
-  const used =
-    numbers === null || numbers.cpuMs === null || numbers.coresUsed === null
-      ? ''
-      : ` · ${formatDuration(numbers.wallMs)} · CPU ${formatDuration(numbers.cpuMs)} · ${formatCoresUsed(numbers.coresUsed)} of ${cores} (${formatShare(numbers.coresUsed / cores)} of the machine)`;
+  const used = numbers === null ? '' : ` · ${formatDuration(numbers.wallMs)} · ${cpuOf(numbers, cores)}`;
   const scheduler = run.capabilities.scheduler;
   const quality =
     scheduler === undefined || scheduler.quality === 'exact'
@@ -76,6 +73,11 @@ function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, 
     ),
     ...quality,
   ];
+}
+
+function cpuOf({ cpuMs, coresUsed }: RunNumbers, cores: number): string {
+  if (cpuMs === null || coresUsed === null) return 'CPU time not available';
+  return `CPU ${formatDuration(cpuMs)} · ${formatCoresUsed(coresUsed)} of ${cores} (${formatShare(coresUsed / cores)} of the machine)`;
 }
 
 function endOf({ command, failure, status }: RunManifest): string {

@@ -53,6 +53,22 @@ describe('juggler record', () => {
     expect(sumOf(shell)).toBeGreaterThan(300);
   });
 
+  it('says that CPU time is not available where threads can’t be seen: it is not zero', async () => {
+    const { stdout } = await juggler(['record', '--json', '--', 'sleep', '0.2'], {
+      environment: { JUGGLER_SCHEDULER: 'none' },
+    });
+    const [run] = JSON.parse(stdout).runs;
+    expect(run).toMatchObject({ status: 'done', cpuMs: null, coresUsed: null, machineShare: null, threads: [] });
+    expect(run.wallMs).toBeGreaterThan(200);
+    expect(run.capabilities.cpu).toEqual({
+      quality: 'missing',
+      reason: 'JUGGLER_SCHEDULER turns it off.',
+      remedy: 'Leave JUGGLER_SCHEDULER away.',
+    });
+    const plain = await juggler(['record', '--', 'sleep', '0.2'], { environment: { JUGGLER_SCHEDULER: 'none' } });
+    expect(plain.stderr).toContain('CPU time not available');
+  });
+
   it.each([
     ['no-such-program', 'There is no program “no-such-program” on the PATH.'],
     ['/etc', '/etc is a folder'],

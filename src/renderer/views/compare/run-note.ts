@@ -24,6 +24,7 @@ export function noteOf(result: ModeResult, run: RunManifest): RunNote | null {
   const sentences = [
     ...(failure === undefined ? [] : [failure.message]),
     ...(difference === undefined ? [] : [differenceSentence(difference.item)]),
+    ...withoutThreads(run),
     ...new Set(result.runs.flatMap((other) => other.notices ?? [])),
   ];
   const output = failure?.output ?? run.outcome?.output.tail ?? '';
@@ -34,6 +35,13 @@ export function noteOf(result: ModeResult, run: RunManifest): RunNote | null {
   ];
   if (sentences.length === 0 && details.length === 0) return null;
   return { sentences, isFailure: failure !== undefined || difference !== undefined, details };
+}
+
+/** An empty band says why it is. */
+function withoutThreads({ command, capabilities, status }: RunManifest): string[] {
+  const { scheduler } = capabilities;
+  if (command === undefined || status === 'failed' || scheduler?.quality !== 'missing') return [];
+  return [`What its threads did is not available: ${scheduler.reason} ${scheduler.remedy ?? ''}`.trimEnd()];
 }
 
 const differenceSentence = (item: number | null): string =>

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { RunNumbers } from '../../../../src/core/analysis/run-numbers';
 import { numberRows } from '../../../../src/renderer/views/compare/side/number-rows';
-import { machine } from '../../../manifests';
+import type { RunManifest } from '../../../../src/core/trace/run';
+import { machine, run } from '../../../manifests';
 
 const numbers: RunNumbers = {
   wallMs: 580,
@@ -18,9 +19,12 @@ const numbers: RunNumbers = {
   ],
   tasks: { count: 48, maxInFlight: 4, meanMs: 40 },
 };
-const rows = (more: Partial<RunNumbers>, isRange = false) =>
+const rows = (more: Partial<RunNumbers>, isRange = false, of: RunManifest = run('threads', 580)) =>
   Object.fromEntries(
-    numberRows({ ...numbers, ...more }, machine, isRange).map((row) => [row.name, row.value.replaceAll('\u202f', ' ')]),
+    numberRows({ ...numbers, ...more }, machine, isRange, of).map((row) => [
+      row.name,
+      row.value.replaceAll('\u202f', ' '),
+    ]),
   );
 
 it('tells the loop that answers from those of the workers', () => {
@@ -41,4 +45,21 @@ it('says what was not measured, and never zero in its place', () => {
     'a task took': '40 ms',
     'most in flight': '4',
   });
+});
+
+it('says of a command whose CPU time can’t be seen why that is', () => {
+  const reason = 'What s (12) uses can’t be seen.';
+  const of = run('run 1', 580, {
+    command: { name: 's', line: 's', folder: '/', exitCode: 0, signal: null },
+    capabilities: { cpu: { quality: 'missing', reason } },
+  });
+  const unseen = { ...numbers, cpuMs: null, coresUsed: null, machineShare: null };
+  expect(
+    numberRows({ ...unseen, eventLoops: [], tasks: { count: 0, maxInFlight: 0, meanMs: null } }, machine, false, of),
+  ).toEqual([
+    { name: 'wall time', value: expect.stringContaining('580') },
+    { name: 'cores used', value: 'not available', hint: reason },
+    { name: 'share of the machine', value: 'not available', hint: reason },
+    { name: 'CPU time', value: 'not available', hint: reason },
+  ]);
 });

@@ -37,6 +37,15 @@ describe('noteOf', () => {
     expect(noteOf(resultOf(other), other)?.sentences).toEqual(['Its result of item 12 is not that of the first run.']);
   });
 
+  it('says why a command has no threads', () => {
+    const command = { name: 's', line: 's', folder: '/', exitCode: 0, signal: null };
+    const capabilities = { scheduler: { quality: 'missing', reason: 'It is off.', remedy: 'Turn it on.' } } as const;
+    const blind = run('run 1', 100, { command, capabilities });
+    expect(noteOf(resultOf(blind), blind)?.sentences).toEqual([
+      'What its threads did is not available: It is off. Turn it on.',
+    ]);
+  });
+
   it('says that the output is only the end of what was printed', () => {
     const loud = run('serial', 100, { outcome: outcome({ output: { tail: 'the end', bytes: 3_000_000 } }) });
     const note = noteOf(resultOf(loud), loud)!;
@@ -55,6 +64,12 @@ describe('resultPieces', () => {
       'start-up 10 ms',
     ]);
     expect(pieces(run('serial', 2000))).toContain('baseline');
+  });
+
+  it('leaves the share of the machine out where no CPU time is known', () => {
+    expect(pieces(run('run 1', 500, { outcome: outcome({ workMs: 500, workCpuMs: null }) }))).not.toContainEqual(
+      expect.stringContaining('of the machine'),
+    );
   });
 
   it('gives the interval once there are repeats, and says which run is drawn', () => {

@@ -4,6 +4,7 @@ import { formatCount } from '../../../../core/base/format-count';
 import { formatDuration } from '../../../../core/base/format-duration';
 import { formatShare } from '../../../../core/base/format-share';
 import type { Machine } from '../../../../core/trace/machine';
+import type { RunManifest } from '../../../../core/trace/run';
 
 export interface NumberRow {
   readonly name: string;
@@ -16,28 +17,41 @@ export interface NumberRow {
 const hostProcess = 'job';
 
 const missing = (hint: string): Pick<NumberRow, 'value' | 'hint'> => ({ value: 'not measured', hint });
+const notAvailable = (hint: string): Pick<NumberRow, 'value' | 'hint'> => ({ value: 'not available', hint });
 
 /** The numbers of a run or a range, as they are read. */
-export function numberRows(numbers: RunNumbers, machine: Machine, isRange: boolean): NumberRow[] {
+export function numberRows(
+  numbers: RunNumbers,
+  machine: Machine,
+  isRange: boolean,
+  run: Pick<RunManifest, 'command' | 'capabilities'>,
+): NumberRow[] {
   const { wallMs, startupMs, cpuMs, coresUsed, machineShare, tasks, eventLoops } = numbers;
-  const isOfCommand = numbers.threads.some(({ states }) => states !== null);
-  const fewSamples = 'Fewer than two samples lie in this range';
+  const isOfCommand = run.command !== undefined;
+  const withoutCpu = cpuNotice(run);
   return [
     { name: isRange ? 'length' : 'wall time', value: formatDuration(wallMs) },
     ...(isRange || startupMs === null || isOfCommand ? [] : [{ name: 'start-up', value: formatDuration(startupMs) }]),
     {
       name: 'cores used',
-      ...(coresUsed === null ? missing(fewSamples) : { value: `${coresUsed.toFixed(2)} of ${machine.logicalCores}` }),
+      ...(coresUsed === null ? withoutCpu : { value: `${coresUsed.toFixed(2)} of ${machine.logicalCores}` }),
     },
     {
       name: 'share of the machine',
-      ...(machineShare === null ? missing(fewSamples) : { value: formatShare(machineShare) }),
+      ...(machineShare === null ? withoutCpu : { value: formatShare(machineShare) }),
     },
-    { name: 'CPU time', ...(cpuMs === null ? missing(fewSamples) : { value: formatDuration(cpuMs) }) },
+    { name: 'CPU time', ...(cpuMs === null ? withoutCpu : { value: formatDuration(cpuMs) }) },
     ...stateRows(numbers),
     ...(tasks.count === 0 && tasks.maxInFlight === 0 && isOfCommand ? [] : taskRows(tasks)),
     ...lagRows(eventLoops),
   ];
+}
+
+/** Why there is no CPU time. */
+function cpuNotice({ command, capabilities }: Pick<RunManifest, 'command' | 'capabilities'>) {
+  const { cpu } = capabilities;
+  if (command === undefined || cpu?.quality !== 'missing') return missing('Fewer than two samples lie in this range');
+  return notAvailable([cpu.reason, cpu.remedy].filter(Boolean).join(' '));
 }
 
 function taskRows({ count, meanMs, maxInFlight }: RunNumbers['tasks']): NumberRow[] {

@@ -41,7 +41,7 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
       ) : (
         <>
           <dl>
-            {numberRows(numbers, machine, selection !== null).map(({ name, value, hint }) => (
+            {numberRows(numbers, machine, selection !== null, shown.run).map(({ name, value, hint }) => (
               <div key={name} title={hint}>
                 <dt>{name}</dt>
                 <dd>{value}</dd>
