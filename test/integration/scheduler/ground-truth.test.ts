@@ -146,6 +146,9 @@ describe.runIf(process.platform === 'linux' && compiler)('burners.c', () => {
   });
 });
 
+/** /proc/stat counts the time that the hypervisor took in such steps. */
+const stealQuantumNs = 10e6;
+
 describe.runIf(process.platform === 'linux' && compiler)('gaps.c', () => {
   it('was away when it says so, to a millisecond at both ends', async () => {
     const file = join(openFolder(), 'told');
@@ -158,21 +161,22 @@ describe.runIf(process.platform === 'linux' && compiler)('gaps.c', () => {
     const away = awayTimes(result.threads[0]!);
     // What it says and no record tells of is time that the hypervisor took.
     let untold = 0;
-    let told = 0;
+    let odd = 0;
     for (const [start, end] of gaps) {
       const inside = away.filter((one) => one.end > start && one.start < end);
       const off = inside.reduce((sum, one) => sum + Math.min(one.end, end) - Math.max(one.start, start), 0);
       // Its own switches take a moment of each gap.
       untold += Math.max(0, end - start - off - 100_000);
       const [first, last] = [inside[0], inside.at(-1)];
+      if (first === undefined || last === undefined || first.start - start >= 1e6 || end - last.end >= 1e6) odd++;
       if (first === undefined || last === undefined) continue;
-      if (Math.abs(first.start - start) < 1e6 && Math.abs(last.end - end) < 1e6) told++;
       // It was not away when it looked at the clock.
       expect(first.start - start).toBeGreaterThan(-20_000);
       expect(end - last.end).toBeGreaterThan(-20_000);
     }
-    expect(untold).toBeLessThanOrEqual(result.stealNs);
-    expect(gaps.length - told).toBeLessThanOrEqual(result.stealNs / 1e6);
+    expect(untold).toBeLessThanOrEqual(result.stealNs + stealQuantumNs);
+    // Half a millisecond makes a gap, and one may go by without a count of it.
+    expect(odd).toBeLessThanOrEqual(2 + result.stealNs / 0.5e6);
   });
 });
 
