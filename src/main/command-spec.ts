@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import type { CommandDraft } from '../core/protocol/contract';
+import { usualDetail } from '../core/protocol/recorder';
 import type { CommandSpec } from '../recorder/runner/run-command';
 
 /**
@@ -9,7 +10,7 @@ import type { CommandSpec } from '../recorder/runner/run-command';
  *
  * @throws {Error} with a sentence for the user
  */
-export function commandSpecOf({ line, folder, environment, repeats }: CommandDraft): CommandSpec {
+export function commandSpecOf({ line, folder, environment, repeats, detail }: CommandDraft): CommandSpec {
   const typed = line.trim();
   if (typed === '') throw new Error('There is no command yet: type what to run, as in a terminal.');
   const where = folder.trim() === '' ? homedir() : folder.trim();
@@ -26,6 +27,7 @@ export function commandSpecOf({ line, folder, environment, repeats }: CommandDra
         folder: where,
         environment: { ...ownEnvironment(), ...variablesOf(environment) },
         stdio: 'captured',
+        detail: detail ?? usualDetail,
       },
     },
   };

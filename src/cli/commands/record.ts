@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonManifest } from '../../core/trace/comparison';
+import { usualDetail, type CommandDetail } from '../../core/protocol/recorder';
 import type { Recording } from '../../core/trace/recording';
 import type { RunManifest } from '../../core/trace/run';
 import type { CommandSpec } from '../../recorder/runner/run-command';
@@ -24,6 +25,9 @@ interface RecordCommandOptions extends AttachOptions {
   readonly append?: string;
   readonly name?: string;
   readonly repeats?: string;
+  readonly samples?: string | true;
+  readonly promises?: boolean;
+  readonly blocked?: string;
   readonly json?: boolean;
 }
 
@@ -41,6 +45,12 @@ export const recordCommand = defineCommand({
       .option('--append <file.juggler>', 'add it to this file, as one more band')
       .option('--name <name>', 'what to call it (default: the command line)')
       .option('--repeats <n>', 'run it so many times (default: 1)')
+      .option(
+        '--samples [us]',
+        'Node: what each thread runs, sampled so often (default: every 1000 µs; 1 to 5 % slower)',
+      )
+      .option('--promises', 'Node: count promises (code that does little but await takes 2 to 4 times as long)')
+      .option('--blocked <ms>', 'an event loop that does not turn for longer counts as blocked (default: 20)')
       .option('--json', 'one JSON document (docs/cli.md); what the command prints goes to stderr')
       .action(async (argv: string[], typed: RecordCommandOptions) => {
         finish(await record(argv, typed, context));
@@ -77,8 +87,23 @@ function launchSpec(argv: readonly string[], typed: RecordCommandOptions, json: 
   const line = quoted(argv);
   if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
   const stdio = json ? 'result' : 'terminal';
-  const launch = { argv, folder: process.cwd(), environment: ownEnvironment(), stdio } as const;
+  const launch = {
+    argv,
+    folder: process.cwd(),
+    environment: ownEnvironment(),
+    stdio,
+    detail: detailOf(typed),
+  } as const;
   return { name: typed.name ?? line, line, repeats, start: { launch } };
+}
+
+function detailOf({ samples, promises, blocked }: RecordCommandOptions): CommandDetail {
+  const samplesUs = samples === undefined ? null : samples === true ? 1000 : samples;
+  return {
+    samplesUs: typeof samplesUs === 'string' ? wholeNumber('--samples', samplesUs, 100, 100_000) : samplesUs,
+    promises: promises === true,
+    blockedMs: blocked === undefined ? usualDetail.blockedMs : wholeNumber('--blocked', blocked, 1, 60_000),
+  };
 }
 
 /** As the user's shell has it: from a package the CLI itself is run by Electron, which its launcher tells in a variable. */

@@ -40,6 +40,7 @@ export function printRecording({ manifest, numbers, findings }: ComparisonView, 
     return [
       ...headLines(run, of, manifest.machine.logicalCores, output.columns, paint),
       ...(of === null ? [] : ['', ...threadLines(of.threads, output.columns, paint)]),
+      ...(of === null || of.functions.length === 0 ? [] : ['', ...functionLines(of, output.columns, paint)]),
     ];
   });
   const found = findingLines(findings, output.columns, paint);
@@ -86,6 +87,25 @@ function endOf({ command, failure, status }: RunManifest): string {
     return `exit code ${command.exitCode}`;
   }
   return failure?.message ?? status;
+}
+
+/** Functions with a line of their own. */
+const mostFunctions = 10;
+
+function functionLines({ functions }: RunNumbers, width: number, paint: Paint): string[] {
+  const head: Column[] = [
+    { title: 'self', align: 'right', expendable: 0 },
+    { title: 'total', align: 'right', expendable: 1 },
+    { title: 'function (of samples)', align: 'left', expendable: 0 },
+  ];
+  const rows = functions
+    .slice(0, mostFunctions)
+    .map(({ name, selfMs, totalMs }) => [
+      plain(formatDuration(selfMs)),
+      plain(formatDuration(totalMs)),
+      plain(name.length > 80 ? `${name.slice(0, 30)}…${name.slice(-49)}` : name),
+    ]);
+  return tableLines(head, rows, width, paint);
 }
 
 const plain = (text: string): Piece => ({ text, style: null });

@@ -120,6 +120,7 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     threads: numbers.threads.map(threadJson),
     eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
     tasks: measured({ ...numbers.tasks }),
+    functions: numbers.functions.length === 0 ? null : numbers.functions.map((one) => measured({ ...one })),
   });
 }
 

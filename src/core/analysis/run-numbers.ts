@@ -1,3 +1,4 @@
+import type { FunctionTimes } from './call-tree';
 import type { StateTimes } from './thread-states';
 import type { EventLoopOutcome } from '../trace/run';
 
@@ -16,6 +17,8 @@ export interface RunNumbers {
   readonly cores: readonly CoreNumbers[];
   readonly threads: readonly ThreadNumbers[];
   readonly eventLoops: readonly EventLoopOutcome[];
+  /** Of sampled threads, those with the longest time within themselves first; empty: none was sampled. */
+  readonly functions: readonly FunctionTimes[];
   readonly tasks: { readonly count: number; readonly maxInFlight: number; readonly meanMs: number | null };
 }
 

@@ -7,11 +7,15 @@ import type { EventLoopOutcome, RunManifest } from '../trace/run';
 import { speaksFor, speaksUntil } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
+import { functionTimes, threadCalls } from './call-tree';
 import { stateTimes } from './thread-states';
 import { windowMean, windowsWithin } from '../trace/windows';
 import { quantile } from './quantile';
 import { RecordingIndex } from './recording-index';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
+
+/** Of some hundred functions most run for a sample or two. */
+const mostFunctions = 50;
 
 /**
  * The numbers of a run's work, or of any range of the run.
@@ -55,6 +59,7 @@ export function summariseRun(
     threads: ofThreads,
     // A command has nobody who measured them but its agents.
     eventLoops: (manifest.command === undefined ? outcome?.eventLoops : undefined) ?? eventLoops(recording, within),
+    functions: functionTimes(threadCalls(recording, within)).slice(0, mostFunctions),
     tasks: tasks(index, within),
   };
 }

@@ -45,6 +45,13 @@ export const commandDraftSchema = z.object({
   /** `NAME=value`, one a line, beside the app's own environment. */
   environment: z.string().max(100_000),
   repeats: z.number().int().min(1).max(100),
+  detail: z
+    .object({
+      samplesUs: z.number().int().min(100).max(100_000).nullable(),
+      promises: z.boolean(),
+      blockedMs: z.number().min(1).max(60_000),
+    })
+    .optional(),
 });
 export type CommandDraft = z.infer<typeof commandDraftSchema>;
 

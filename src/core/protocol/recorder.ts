@@ -87,6 +87,7 @@ export interface CommandLaunch {
    * but what it prints goes to stderr; `captured`: it reads nothing, and what it prints comes as `output` events.
    */
   readonly stdio: 'terminal' | 'result' | 'captured';
+  readonly detail: CommandDetail;
 }
 
 /** A process that runs already. */
@@ -95,6 +96,18 @@ export interface Attachment {
   /** For how long it is recorded; null: until it ends, or somebody stops it. */
   readonly seconds: number | null;
 }
+
+/** What agents tell beside what costs nothing. */
+export interface CommandDetail {
+  /** µs between samples of what each JavaScript thread runs; null: none. */
+  readonly samplesUs: number | null;
+  /** Count promises: code that does little but await takes 2 to 4 times as long. */
+  readonly promises: boolean;
+  /** An event loop that does not turn for longer is told as blocked. */
+  readonly blockedMs: number;
+}
+
+export const usualDetail: CommandDetail = { samplesUs: null, promises: false, blockedMs: 20 };
 
 export interface LibraryEntry {
   readonly id: string;

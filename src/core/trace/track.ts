@@ -40,6 +40,10 @@ export const trackNames = {
   garbage: 'garbage',
   /** slices: HTTP, sockets, DNS, files, children, timers, workers. */
   operations: 'operations',
+  /** slices: functions on the stack, from CPU samples; `slot` is how many calls deep. */
+  stack: 'stack',
+  /** counter, count: promises made in the window that ends at the sample. */
+  promises: 'promises',
   /** slices: performance.measure and console.time. */
   measures: 'measures',
   /** marks: performance.mark. */

@@ -12,6 +12,7 @@ import { OpenTasks } from '../assemble/open-tasks';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import type { SchedulerLanes } from './scheduler-lanes';
 import { Slots } from './slots';
+import { frameName, StackSlices } from './stack-slices';
 
 interface AgentLane {
   readonly lane: LaneId;
@@ -25,6 +26,12 @@ interface AgentLane {
   readonly marks: TrackId;
   readonly slots: Slots;
   readonly running: Map<number, { readonly name: number; readonly start: number; readonly slot: number }>;
+  readonly stacks: StackSlices;
+  /** Not turned into slices yet. */
+  samples: { readonly at: number; readonly node: number | null }[];
+  /** Made when there is something for them. */
+  stack: TrackId | null;
+  promises: TrackId | null;
 }
 
 /** Turns what Node agents tell into tracks beneath the scheduler's lane of the same thread. */
@@ -35,9 +42,12 @@ export class AgentLanes implements NodeAgentSink {
   readonly #notice: (sentence: string) => void;
   readonly #threads: AgentLane[] = [];
   readonly #untold = new Map<UntoldThing, number>();
+  readonly #sampleNs: number;
 
-  constructor(builder: ChunkBuilder, lanes: SchedulerLanes, notice: (sentence: string) => void) {
+  /** @param sampleNs between two samples of what a thread runs */
+  constructor(builder: ChunkBuilder, lanes: SchedulerLanes, sampleNs: number, notice: (sentence: string) => void) {
     this.#builder = builder;
+    this.#sampleNs = sampleNs;
     this.#lanes = lanes;
     this.#notice = notice;
   }
@@ -72,6 +82,10 @@ export class AgentLanes implements NodeAgentSink {
         marks: track(trackNames.userMarks, 'marks'),
         slots: new Slots(),
         running: new Map(),
+        stacks: new StackSlices(this.#sampleNs),
+        samples: [],
+        stack: null,
+        promises: null,
       }) - 1
     );
   }
@@ -131,16 +145,36 @@ export class AgentLanes implements NodeAgentSink {
     this.#slice(this.#of(thread).measures, start, end, this.#builder.string(name));
   }
 
-  stackNode(_thread: AgentThread, _node: StackNode): void {
-    // CPU samples are not asked for.
+  stackNode(thread: AgentThread, node: StackNode): void {
+    this.#of(thread).stacks.addNode(node);
   }
 
-  sample(): void {
-    // CPU samples are not asked for.
+  sample(thread: AgentThread, at: number, node: number | null): void {
+    this.#of(thread).samples.push({ at, node });
   }
 
-  promises(): void {
-    // Promises are not asked for.
+  promises(thread: AgentThread, at: number, made: number): void {
+    const lane = this.#of(thread);
+    lane.promises ??= this.#builder.addTrack({
+      lane: lane.lane,
+      kind: 'counter',
+      name: trackNames.promises,
+      unit: 'count',
+    });
+    this.#builder.row(lane.promises, at, made);
+  }
+
+  /** Samples that came since the last call become slices. */
+  tellStacks(): void {
+    for (const lane of this.#threads) {
+      if (lane.samples.length === 0) continue;
+      const slices = lane.stacks.take(lane.samples);
+      lane.samples = [];
+      lane.stack ??= this.#builder.addTrack({ lane: lane.lane, kind: 'slices', name: trackNames.stack });
+      for (const { start, end, depth, node } of slices) {
+        this.#slice(lane.stack, start, end, this.#builder.string(frameName(node)), depth);
+      }
+    }
   }
 
   untold(_thread: AgentThread, thing: UntoldThing, _from: number, _to: number, count: number | null): void {
@@ -149,6 +183,7 @@ export class AgentLanes implements NodeAgentSink {
 
   /** Nothing more comes: operations that go on are cut off here. @param at the latest moment anything was seen */
   close(at: number): void {
+    this.tellStacks();
     for (const { running, operations } of this.#threads) {
       for (const { name, start, slot } of running.values()) {
         this.#operation(operations, start, at, name, slot, sliceFlags.unfinished);
@@ -181,9 +216,9 @@ export class AgentLanes implements NodeAgentSink {
     this.#builder.row(track, from, to, from, name, slot, Number.NaN, Number.NaN, flags);
   }
 
-  #slice(track: TrackId, start: number, end: number, name: number): void {
+  #slice(track: TrackId, start: number, end: number, name: number, slot = 0): void {
     const from = Math.max(0, start);
     const to = Math.max(from, end);
-    this.#builder.row(track, from, to, to, name, 0, Number.NaN, Number.NaN, 0);
+    this.#builder.row(track, from, to, to, name, slot, Number.NaN, Number.NaN, 0);
   }
 }

@@ -35,6 +35,8 @@ export interface CommandTarget {
   readonly epochNs: bigint;
   /** It runs already, and goes on when this ends. */
   readonly runs?: boolean;
+  /** Between two samples of what its threads run, where they are asked for. Default 1 ms. */
+  readonly sampleNs?: number;
 }
 
 export class CommandRecorder implements RecordedRun {
@@ -56,7 +58,7 @@ export class CommandRecorder implements RecordedRun {
   #closedAt = 0;
 
   /** @param folder where the agents of its processes write */
-  constructor({ pid, name, epochNs, runs = false }: CommandTarget, folder: string, sink: RunSink) {
+  constructor({ pid, name, epochNs, sampleNs = 1e6, runs = false }: CommandTarget, folder: string, sink: RunSink) {
     this.#stream = new ChunkStream(sink);
     this.#epoch = epochNs;
     this.#runs = runs;
@@ -71,7 +73,7 @@ export class CommandRecorder implements RecordedRun {
       { pid, name, epochNs, limits: { threads: mostThreads }, mark: runs ? null : folder, runs },
       this.#lanes,
     );
-    this.#agents = new AgentLanes(builder, this.#lanes, (sentence) => this.notice(sentence));
+    this.#agents = new AgentLanes(builder, this.#lanes, sampleNs, (sentence) => this.notice(sentence));
     this.#agentReader = new NodeAgentReader(folder, this.#agents);
     this.#timer = setInterval(() => this.#poll(), pollMs);
   }
@@ -198,6 +200,7 @@ export class CommandRecorder implements RecordedRun {
     // First of all: agents speak for threads that the scheduler tells of.
     this.#scheduler.poll();
     this.#agentReader.poll();
+    this.#agents.tellStacks();
     this.#markBegin();
     this.#targets.tell(Number(now - this.#epoch) - heldBackNs);
     this.#stream.emit(this.#agents.open.slices(), Math.max(0, Number(now - this.#epoch)));

@@ -57,20 +57,27 @@ export class RunningCommand {
 
   async #execute(): Promise<Finished> {
     const about = this.#run.command!;
-    const { argv, folder: where, environment } = this.#launch;
+    const { argv, folder: where, environment, detail } = this.#launch;
     let program: StoppedProgram | null = null;
     let epochNs = 0n;
     try {
       findProgram(argv[0] ?? '', where, environment['PATH']);
       await this.#comparison.record(this.#run, async (folder, sink) => {
         const agents = (epochNs: bigint) =>
-          prepareNodeAgent({ agentFile, folder, environment, command: argv, options: { epochNs: String(epochNs) } });
+          prepareNodeAgent({
+            agentFile,
+            folder,
+            environment,
+            command: argv,
+            options: { epochNs: String(epochNs), ...detail },
+          });
         const prepared = agents(0n);
         program = await this.#start(prepared.environment);
         // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
         agents(epochNs);
-        this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs }, folder, sink);
+        const sampleNs = (detail.samplesUs ?? 1000) * 1000;
+        this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs, sampleNs }, folder, sink);
         if (prepared.notice !== null) this.#recorder.notice(prepared.notice);
         return this.#recorder;
       });

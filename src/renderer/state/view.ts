@@ -30,10 +30,6 @@ export const useViewState = create<ViewState>(() => ({ comparison: null, view: i
 /** A part of the view: who uses it is drawn anew when that part changes, not with every step of a zoom. */
 export const useView = <T>(part: (view: ComparisonView) => T): T => useViewState(useShallow(({ view }) => part(view)));
 
-/** Whether threads that hardly ran are shown, too: for as long as the window is open. */
-export const useThreads = create<{ readonly all: boolean }>(() => ({ all: false }));
-export const showAllThreads = (all: boolean): void => useThreads.setState({ all });
-
 /** Begins with the view that was saved with a comparison. */
 export function loadView(comparison: string, view: ComparisonView | null): void {
   useViewState.setState({ comparison, view: view ?? initialView });

@@ -1,5 +1,8 @@
+import type { LaneId } from '../../core/trace/lane';
 import type { Band, LaneRow } from './band';
+import { chooseThreads, usualThreads, type ThreadLook } from './choose-threads';
 import type { Metrics } from './metrics';
+import type { TrackRow } from './rows/track-row';
 import type { StateLaneRow } from './state-lane-row';
 
 /** Where everything of a band lies, in px from the top of all bands. */
@@ -14,6 +17,7 @@ export interface BandPlace {
   readonly cores: RowsPlace;
   readonly lanes: readonly LanePlace[];
   readonly states: readonly StatePlace[];
+  readonly tracks: readonly TrackPlace[];
   /** Room for a word on threads that are folded away. */
   readonly folded: Span | null;
   /** Null where there is nothing to draw, or the band is collapsed. */
@@ -48,6 +52,12 @@ export interface StatePlace {
   readonly height: number;
 }
 
+export interface TrackPlace {
+  readonly row: TrackRow;
+  readonly top: number;
+  readonly height: number;
+}
+
 export interface Arrangement {
   readonly metrics: Metrics;
   /** Where the plot begins and how wide it is, px. */
@@ -64,8 +74,8 @@ export interface ArrangeOptions {
   readonly isCollapsed: (band: Band) => boolean;
   /** Px that a band needs for sentences of its own; 0: none. */
   readonly noteHeight?: (band: Band) => number;
-  /** Also threads that hardly ran. */
-  readonly allThreads?: boolean;
+  /** Which threads of commands are drawn; left out: those that ran. */
+  readonly threads?: ThreadLook;
   /** Whether a band shows its charts; left out: each does. */
   readonly hasCharts?: (band: Band) => boolean;
 }
@@ -101,34 +111,62 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
   const cores = arrangeCores(band, y, collapsed, metrics);
   if (cores.rows > 0) y += cores.rows * cores.pitch + metrics.gap;
   if (collapsed) {
-    const nothing = { lanes: [], states: [], folded: null, inFlight: null, lag: null };
+    const nothing = { lanes: [], states: [], tracks: [], folded: null, inFlight: null, lag: null };
     return { band, collapsed, top, bottom: y, header, note, cores, ...nothing };
   }
 
   const states: StatePlace[] = [];
-  const { all, busy } = band.states;
-  const rows = options.allThreads === true ? all : busy;
+  const tracks: TrackPlace[] = [];
+  const lanes: LanePlace[] = [];
+  const { all } = band.states;
+  const rows = chooseThreads(band.states, options.threads ?? usualThreads);
   const oneState = stateHeight(rows.length, metrics);
+  const oneLane = laneHeight(band, metrics);
+  const placeTracks = (beneath: (thread: LaneId | null) => boolean): void => {
+    for (const row of band.tracks) {
+      if (row.isEmpty || !beneath(row.thread)) continue;
+      const height = row.height(metrics);
+      tracks.push({ row, top: y, height });
+      y += height;
+    }
+    for (const row of band.lanes) {
+      if (!beneath(row.thread)) continue;
+      const place = arrangeLane(row, y, oneLane, metrics);
+      lanes.push(place);
+      y += place.height;
+    }
+  };
+  const known = new Set(all.map(({ lane }) => lane.id));
   for (const row of rows) {
     states.push({ row, top: y, height: oneState });
     y += oneState;
+    placeTracks((thread) => thread === row.lane.id);
   }
   const folded = rows.length === all.length ? null : { top: y, height: metrics.laneHeight };
   if (folded !== null) y += folded.height;
   if (states.length > 0) y += metrics.gap;
-  const lanes: LanePlace[] = [];
-  const oneLane = laneHeight(band, metrics);
-  for (const row of band.lanes) {
-    const place = arrangeLane(row, y, oneLane, metrics);
-    lanes.push(place);
-    y += place.height;
-  }
+  // Threads whose states could not be seen.
+  placeTracks((thread) => thread === null || !known.has(thread));
   if (lanes.length > 0) y += metrics.gap;
   const inFlight = band.inFlight === null || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (inFlight !== null) y += metrics.chartHeight + metrics.gap;
   const lag = band.loops.length === 0 || !hasCharts ? null : { top: y, height: metrics.chartHeight };
   if (lag !== null) y += metrics.chartHeight + metrics.gap;
-  return { band, collapsed, top, bottom: y + metrics.gap, header, note, cores, lanes, states, folded, inFlight, lag };
+  return {
+    band,
+    collapsed,
+    top,
+    bottom: y + metrics.gap,
+    header,
+    note,
+    cores,
+    lanes,
+    states,
+    tracks,
+    folded,
+    inFlight,
+    lag,
+  };
 }
 
 /** Few cores: rows apart. Many: thinner rows that touch. A collapsed band keeps them as its summary. */

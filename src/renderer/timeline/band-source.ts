@@ -1,14 +1,16 @@
 import type { RecordingIndex } from '../../core/analysis/recording-index';
 import { ExtremesIndex } from '../../core/trace/extremes-index';
-import { ancestorOfKind, findLane, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
+import { ancestorOfKind, findLane, findTracks, lanesOfKind, trackOfLane } from '../../core/trace/find-tracks';
 import type { Lane } from '../../core/trace/lane';
 import { phaseTimes } from '../../core/trace/phase-times';
 import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
 import { trackNames, type CounterColumns, type TrackId } from '../../core/trace/track';
+import { TrackRowsSource } from './rows/track-rows';
 import { StateRowsSource } from './state-rows';
 import { RowsSource, TaskLaneRow } from './task-lane-row';
-import type { Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
+import type { ColourName } from './colours';
+import type { ArrowTrack, Band, CoreRow, IndexedCounter, LaneRow, LoopRow } from './band';
 
 /**
  * Makes bands of one run's growing recording. Indexes are kept and only extended, when a lane is looked at; the band of
@@ -18,6 +20,7 @@ export class BandSource {
   readonly #mode: Mode;
   readonly #run: string;
   readonly #states = new StateRowsSource();
+  readonly #tracks = new TrackRowsSource();
   #rows: RowsSource | null = null;
   #lanesOf: { readonly lanes: Recording['lanes']; readonly tracks: number; readonly rows: readonly LaneRow[] } | null =
     null;
@@ -44,6 +47,8 @@ export class BandSource {
       cores: coresOf(recording),
       lanes,
       states: this.#states.rowsOf(index),
+      tracks: this.#tracks.rowsOf(index, ({ id, columns }) => this.#counterOf(id, columns as CounterColumns)),
+      arrows: arrowsOf(recording),
       inFlight: hasTasks ? () => index.inFlight : null,
       loops: this.#loops(recording),
       workStart,
@@ -104,7 +109,8 @@ function makeRows(source: RowsSource): readonly LaneRow[] {
     const lane = kind === 'slices' && (name === trackNames.tasks || isOperations) ? findLane(recording, id) : null;
     if (lane === null) return [];
     const label = isOperations ? 'operations' : laneName(recording, lane, pooled);
-    const row = new TaskLaneRow(source, position, lane, label, isOperations);
+    const thread = isOperations ? (ancestorOfKind(recording, lane, 'thread')?.id ?? lane.id) : null;
+    const row = new TaskLaneRow(source, position, lane, label, thread);
     return [{ order: lane.worker ?? Infinity, row }];
   });
   return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);
@@ -122,6 +128,24 @@ function hasPool(recording: Recording): boolean {
 function laneName(recording: Recording, thread: Lane, pooled: boolean): string {
   if (thread.name !== 'main' || thread.worker === undefined || !pooled) return thread.name;
   return ancestorOfKind(recording, thread, 'process')?.name ?? thread.name;
+}
+
+const arrowColours: Readonly<Record<string, ColourName>> = {
+  [trackNames.made]: 'dim',
+  [trackNames.messages]: 'accent',
+};
+
+function arrowsOf(recording: Recording): ArrowTrack[] {
+  return Object.entries(arrowColours).flatMap(([name, colour]) =>
+    findTracks(recording, 'flows', name).map(({ columns }) => ({
+      columns,
+      colour,
+      threadOf: (id) => {
+        const lane = findLane(recording, id);
+        return lane === null ? id : (ancestorOfKind(recording, lane, 'thread')?.id ?? id);
+      },
+    })),
+  );
 }
 
 function coresOf(recording: Recording): CoreRow[] {

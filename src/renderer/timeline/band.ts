@@ -4,8 +4,10 @@ import type { OpenSlices } from '../../core/trace/chunk';
 import type { LaneId } from '../../core/trace/lane';
 import type { Mode } from '../../core/trace/run';
 import type { SlicesIndex } from '../../core/trace/slices-index';
-import type { CounterColumns, SlicesColumns } from '../../core/trace/track';
+import type { CounterColumns, FlowsColumns, SlicesColumns } from '../../core/trace/track';
+import type { ColourName } from './colours';
 import type { LaneSums } from './lane-sums';
+import type { TrackRow } from './rows/track-row';
 import type { StateRows } from './state-rows';
 
 /** One run, ready to be laid out. Made from a recording by `BandSource`. */
@@ -17,6 +19,10 @@ export interface Band {
   readonly lanes: readonly LaneRow[];
   /** Threads of a recorded command. */
   readonly states: StateRows;
+  /** What its programs told of their threads, thread by thread. */
+  readonly tracks: readonly TrackRow[];
+  /** Between its threads. */
+  readonly arrows: readonly ArrowTrack[];
   /** Tasks in flight; null where no task has been seen. */
   readonly inFlight: (() => InFlight) | null;
   readonly loops: readonly LoopRow[];
@@ -26,6 +32,14 @@ export interface Band {
   readonly seenUntil: number;
   /** Nothing more will come: what is open now was cut off. */
   readonly ended: boolean;
+}
+
+/** Arrows of one kind. */
+export interface ArrowTrack {
+  readonly columns: FlowsColumns;
+  readonly colour: ColourName;
+  /** The lanes they join are of threads, or of loops on them. */
+  readonly threadOf: (lane: LaneId) => LaneId;
 }
 
 export interface IndexedCounter {
@@ -45,6 +59,8 @@ export interface CoreRow {
 /** A thread that runs tasks. */
 export interface LaneRow {
   readonly lane: LaneId;
+  /** Lane of the thread that it stands beneath; null: it is a thread itself. */
+  readonly thread: LaneId | null;
   readonly name: string;
   /** What its slices are called, by id; null: they are items. */
   readonly names: readonly string[] | null;

@@ -25,6 +25,8 @@ export const colourNames = [
   'lost',
   'lag',
   'alarm',
+  'garbage',
+  'flame',
 ] as const;
 export type ColourName = (typeof colourNames)[number];
 

@@ -3,19 +3,22 @@ import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace, LanePlace } from './arrange-bands';
 import { bandEnd, type Band, type LaneRow } from './band';
 import { scaleOf } from './layout-timeline';
+import type { Told } from './rows/track-row';
 import type { StateLaneRow } from './state-lane-row';
 import { nanosPerPx, timeAt } from './viewport';
 
 /** What lies under a point. */
 export interface Hit {
   readonly place: BandPlace;
-  readonly part: 'header' | 'core' | 'lane' | 'thread' | 'inFlight' | 'lag' | 'space';
+  readonly part: 'header' | 'core' | 'lane' | 'thread' | 'track' | 'inFlight' | 'lag' | 'space';
   /** Nanos; null: left or right of the plot. */
   readonly time: number | null;
   readonly core: number | null;
   readonly lane: LaneRow | null;
   readonly task: TaskHit | null;
   readonly thread: ThreadHit | null;
+  /** What a row beneath a thread says of the point. */
+  readonly told: Told | null;
 }
 
 /** A thread under a point, and the interval of it that is there (a row of its states). */
@@ -37,7 +40,7 @@ export function hitTest(arrangement: Arrangement, viewport: TimeRange, x: number
   const { left, width } = arrangement;
   const scale = scaleOf(arrangement, viewport);
   const time = x < left || x > left + width ? null : timeAt(scale, x);
-  const hit = { place, time, core: null, lane: null, task: null, thread: null };
+  const hit = { place, time, core: null, lane: null, task: null, thread: null, told: null };
   if (y < place.header.top + place.header.height) return { ...hit, part: 'header' };
   const { cores } = place;
   const core = Math.floor((y - cores.top) / cores.pitch);
@@ -51,6 +54,11 @@ export function hitTest(arrangement: Arrangement, viewport: TimeRange, x: number
   if (state !== undefined) {
     const { row } = state;
     return { ...hit, part: 'thread', thread: { row, interval: time === null ? null : row.index.rowAt(time) } };
+  }
+  const track = place.tracks.find((candidate) => y >= candidate.top && y < candidate.top + candidate.height);
+  if (track !== undefined) {
+    const { row, top, height } = track;
+    return { ...hit, part: 'track', told: time === null ? null : row.tell(time, y - top, height, nanosPerPx(scale)) };
   }
   for (const part of ['inFlight', 'lag'] as const) {
     const span = place[part];

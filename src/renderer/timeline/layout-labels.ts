@@ -9,7 +9,7 @@ import type { Metrics } from './metrics';
 /** What stands left of the plot: names of cores, lanes and charts, and how high the charts go. The band's own header is DOM. */
 export function layoutLabels(
   builder: DrawListBuilder,
-  { band, cores, lanes, states, folded, inFlight, lag }: BandPlace,
+  { band, cores, lanes, states, tracks, folded, inFlight, lag }: BandPlace,
   metrics: Metrics,
   y: (value: number) => number,
 ): void {
@@ -19,6 +19,7 @@ export function layoutLabels(
     const height = cores.rows * cores.pitch;
     label(cores.top + Math.max(height, metrics.fontSize) / 2 - 0.5, cores.rows > 16 ? `${cores.rows} cores` : 'cores');
   }
+  const beneath = { colour: colour.faint, font: font.small, maxWidth: metrics.labelWidth - metrics.indent - 30 };
   let lastMiddle = -Infinity;
   for (const { row, top, height } of states) {
     const middle = top + height / 2;
@@ -26,12 +27,17 @@ export function layoutLabels(
     lastMiddle = middle;
     label(middle, row.name);
   }
+  lastMiddle = -Infinity;
   for (const lane of lanes) {
     const middle = labelMiddle(lane, metrics);
     // Where lanes are thinner than a line of text, every so many are named.
     if (middle - lastMiddle < metrics.fontSize + 2) continue;
     lastMiddle = middle;
-    label(middle, lane.row.name);
+    if (lane.row.thread === null) label(middle, lane.row.name);
+    else builder.text(metrics.indent + 8, y(middle), lane.row.name, beneath);
+  }
+  for (const { row, top, height } of tracks) {
+    builder.text(metrics.indent + 8, y(top + Math.min(height, metrics.laneHeight) / 2), row.name, beneath);
   }
   if (folded !== null) {
     const text = `and ${countOf(band.states.all.length - states.length, 'thread')} that hardly ran`;

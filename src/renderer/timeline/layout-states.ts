@@ -30,6 +30,8 @@ const unknown = threadStates.indexOf('unknown');
 
 /** With less room than this for an interval, px on average, shares of columns are drawn. */
 const leastWidth = 1.5;
+/** Of a state that the user does not want to see: it is still told that there is something. */
+const mutedOpacity = 28;
 /** Below this share of a pixel nothing is drawn. */
 const least = 0.01;
 
@@ -38,15 +40,19 @@ export function layoutStates(
   { row, top, height }: StatePlace,
   scale: TimeScale,
   y: (value: number) => number,
+  muted: ReadonlySet<ThreadState>,
 ): void {
   const { viewport, width } = scale;
+  const opacities = threadStates.map((state) => (muted.has(state) ? mutedOpacity : 255));
   const { first, end } = row.index.rowsWithin(viewport.start, viewport.end);
-  const place = { middle: y(top) + height / 2, height };
+  const place = { middle: y(top) + height / 2, height, opacities };
   if (end - first <= width / leastWidth) layoutIntervals(builder, row.columns, first, end, place, scale);
   else layoutShares(builder, row, place, scale);
 }
 
 interface Place {
+  /** By state. */
+  readonly opacities: readonly number[];
   readonly middle: number;
   readonly height: number;
 }
@@ -111,7 +117,7 @@ function drawState(
   state: number,
   x0: number,
   x1: number,
-  { middle, height }: Place,
+  { middle, height, opacities }: Place,
   share: number,
   inferred: boolean,
 ): void {
@@ -121,5 +127,13 @@ function drawState(
     state === running ? Math.max(1, Math.round(full * share)) : state === runnable ? Math.min(full, line * 2) : line;
   const hatched = state === runnable || state === unknown || inferred;
   const top = Math.round(middle - thick / 2);
-  builder.rect(x0, top, x1, top + thick, stateColours[state]!, 255, hatched ? pattern.hatched : pattern.solid);
+  builder.rect(
+    x0,
+    top,
+    x1,
+    top + thick,
+    stateColours[state]!,
+    opacities[state],
+    hatched ? pattern.hatched : pattern.solid,
+  );
 }

@@ -1,8 +1,10 @@
 import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace } from './arrange-bands';
 import { bandEnd } from './band';
+import { usualThreads, type ThreadLook } from './choose-threads';
 import { colour } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
+import { layoutArrows } from './layout-arrows';
 import { layoutCores } from './layout-cores';
 import { layoutLabels } from './layout-labels';
 import { layoutLane } from './layout-lane';
@@ -39,7 +41,12 @@ export function ticksFor(arrangement: Arrangement, viewport: TimeRange) {
  * The picture of all bands that are in sight, without the axis, the charts and the cursor, which have canvases of their
  * own. Only what is in sight is looked at, and that at the resolution of the screen: O(pixels).
  */
-export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, sight: Sight): DrawList {
+export function layoutTimeline(
+  arrangement: Arrangement,
+  viewport: TimeRange,
+  sight: Sight,
+  threads: ThreadLook = usualThreads,
+): DrawList {
   const { left, metrics } = arrangement;
   const clip = { left: 0, right: sight.width, top: 0, bottom: sight.height };
   const builder = new DrawListBuilder(clip, sight.pixel, usualRoom);
@@ -59,8 +66,13 @@ export function layoutTimeline(arrangement: Arrangement, viewport: TimeRange, si
     }
     for (const state of place.states) {
       if (y(state.top + state.height) < 0 || y(state.top) > sight.height) continue;
-      layoutStates(builder, state, scale, y);
+      layoutStates(builder, state, scale, y, threads.muted);
     }
+    for (const { row, top, height } of place.tracks) {
+      if (y(top + height) < 0 || y(top) > sight.height) continue;
+      row.layout(builder, { top: y(top), height }, scale, metrics);
+    }
+    if (threads.arrows) layoutArrows(builder, place, scale, y);
     layoutEnd(builder, place, scale, y);
     layoutLabels(builder, place, metrics, y);
   }

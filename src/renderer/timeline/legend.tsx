@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { threadStates, type ThreadState } from '../../core/trace/track';
 
 /** What each look means: also in words and form, never by colour alone. */
 const tasks = [
@@ -22,6 +23,8 @@ const states = [
   { look: 'sleep', text: 'sleep', title: 'Waits for a time' },
   { look: 'poll', text: 'events', title: 'An event loop with nothing to do' },
   { look: 'child', text: 'child', title: 'Waits for a process it started' },
+  { look: 'blocked', text: 'loop blocked', title: 'The event loop did not turn' },
+  { look: 'garbage', text: 'GC', title: 'Garbage collection' },
   {
     look: 'unmeasured',
     text: 'not known, or inferred',
@@ -32,25 +35,51 @@ const states = [
 const entries = { tasks, states };
 export type LegendOf = keyof typeof entries;
 
+/** The legend is the filter of thread states. */
+export interface StateFilter {
+  readonly muted: ReadonlySet<ThreadState>;
+  readonly onToggle: (state: ThreadState) => void;
+}
+
+/** What a look stands for; null: it is no state of a thread. */
+const stateOf = (look: string): ThreadState | null =>
+  threadStates.find((state) => state === look) ?? (look === 'unmeasured' ? 'unknown' : null);
+
 /** All looks with their words. */
-export function LegendList({ of }: { readonly of: LegendOf }): ReactNode {
+export function LegendList({ of, filter }: { readonly of: LegendOf; readonly filter?: StateFilter }): ReactNode {
   return (
     <ul>
-      {entries[of].map(({ look, text, title }) => (
-        <li key={look} title={title}>
-          <i className={`legend-swatch legend-${look}`} aria-hidden="true" />
-          {text}
-        </li>
-      ))}
+      {entries[of].map(({ look, text, title }) => {
+        const state = filter === undefined ? null : stateOf(look);
+        const swatch = <i className={`legend-swatch legend-${look}`} aria-hidden="true" />;
+        return (
+          <li
+            key={look}
+            title={state === null ? title : `${title}. Click to draw it faintly, and again to bring it back.`}
+          >
+            {filter === undefined || state === null ? (
+              <>
+                {swatch}
+                {text}
+              </>
+            ) : (
+              <button type="button" aria-pressed={!filter.muted.has(state)} onClick={() => filter.onToggle(state)}>
+                {swatch}
+                {text}
+              </button>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
 /** The timeline's footer. */
-export function Legend({ of }: { readonly of: LegendOf }): ReactNode {
+export function Legend({ of, filter }: { readonly of: LegendOf; readonly filter?: StateFilter }): ReactNode {
   return (
     <footer className="legend">
-      <LegendList of={of} />
+      <LegendList of={of} {...(filter === undefined ? {} : { filter })} />
       <span>scroll = zoom · shift + scroll = move · drag = select · double click = show all</span>
     </footer>
   );

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../core/base/format-duration';
 import { noCore, stateFlags, threadStates, type ThreadState } from '../../core/trace/track';
 import type { ThreadHit } from './hit-test';
-import type { Fact } from './task-facts';
+import type { Fact, Told } from './rows/track-row';
 
 /** What a state is called for people. */
 export const stateWords: Readonly<Record<ThreadState, string>> = {
@@ -20,7 +20,7 @@ export const stateWords: Readonly<Record<ThreadState, string>> = {
 const ms = (nanos: number): string => formatDuration(nanos / 1e6);
 
 /** All that is known of what a thread did at a time; null where it was not there. */
-export function stateFacts({ row, interval }: ThreadHit): { readonly title: string; readonly facts: Fact[] } | null {
+export function stateFacts({ row, interval }: ThreadHit): Told | null {
   if (interval === null) return null;
   const { start, end, state, core, flags } = row.columns;
   const { pid, tid } = row.lane;

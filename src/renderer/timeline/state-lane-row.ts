@@ -8,15 +8,18 @@ import type { StatesColumns } from '../../core/trace/track';
 export class StateLaneRow {
   readonly lane: Lane;
   readonly name: string;
+  /** Name of its process. */
+  readonly process: string;
   readonly #index: RecordingIndex;
   readonly #position: number;
 
   /** @param position of the track in the recording's: tracks are only added behind the others */
-  constructor(index: RecordingIndex, position: number, lane: Lane, name: string) {
+  constructor(index: RecordingIndex, position: number, lane: Lane, name: string, process: string) {
     this.#index = index;
     this.#position = position;
     this.lane = lane;
     this.name = name;
+    this.process = process;
   }
 
   get #track(): TrackOf<'states'> {

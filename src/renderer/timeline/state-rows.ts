@@ -43,7 +43,9 @@ function makeRows(index: RecordingIndex): readonly StateLaneRow[] {
   const rows = recording.tracks.flatMap(({ kind, name, lane: id }, position) => {
     const lane = kind === 'states' && name === trackNames.states ? findLane(recording, id) : null;
     if (lane === null) return [];
-    return [new StateLaneRow(index, position, lane, nameOf(recording, lane))];
+    return [
+      new StateLaneRow(index, position, lane, nameOf(recording, lane), findLane(recording, lane.parent)?.name ?? ''),
+    ];
   });
   return rows.sort((a, b) => processOf(a.lane) - processOf(b.lane) || a.lane.id - b.lane.id);
 }

@@ -4,12 +4,7 @@ import { formatShare } from '../../core/base/format-share';
 import { sliceFlags } from '../../core/trace/track';
 import type { Band, LaneRow } from './band';
 import type { TaskHit } from './hit-test';
-
-/** A line of what is known of a task. */
-export interface Fact {
-  readonly name: string;
-  readonly value: string;
-}
+import type { Fact, Told } from './rows/track-row';
 
 const notMeasured = 'not measured';
 const ms = (nanos: number): string => formatDuration(nanos / 1e6);
@@ -19,7 +14,7 @@ const share = (value: number): string => (Number.isNaN(value) ? notMeasured : fo
  * All that is known of the task under the pointer. Items are pulled from one queue that is full from the start of the
  * work on, so a task was queued for as long as the work had gone on when it started.
  */
-export function factsOf(band: Band, lane: LaneRow, task: TaskHit): { readonly title: string; readonly facts: Fact[] } {
+export function factsOf(band: Band, lane: LaneRow, task: TaskHit): Told {
   if (lane.names !== null) return operationFacts(band, lane, task);
   return task.isOpen ? openFacts(band, lane, task.row) : closedFacts(band, lane, task.row);
 }

@@ -1,7 +1,7 @@
 import type { RecordingIndex } from '../../core/analysis/recording-index';
 import type { OpenSlices } from '../../core/trace/chunk';
 import type { TrackOf } from '../../core/trace/find-tracks';
-import type { Lane } from '../../core/trace/lane';
+import type { Lane, LaneId } from '../../core/trace/lane';
 import type { Recording } from '../../core/trace/recording';
 import type { LaneRow } from './band';
 import { LaneSums } from './lane-sums';
@@ -30,6 +30,7 @@ export class RowsSource {
 /** A lane of a recording that grows. It looks at the newest snapshot when it is looked at: unseen it costs nothing. */
 export class TaskLaneRow implements LaneRow {
   readonly lane: number;
+  readonly thread: LaneId | null;
   readonly name: string;
   readonly #named: boolean;
   readonly #source: RowsSource;
@@ -38,14 +39,15 @@ export class TaskLaneRow implements LaneRow {
 
   /**
    * @param position of the track in the recording's: tracks are only added behind the others
-   * @param named ids of its slices are indices into the recording's strings
+   * @param thread that it stands beneath: ids of its slices are indices into the recording's strings; null: it runs items
    */
-  constructor(source: RowsSource, position: number, { id }: Lane, name: string, named: boolean) {
+  constructor(source: RowsSource, position: number, { id }: Lane, name: string, thread: LaneId | null) {
     this.#source = source;
     this.#position = position;
     this.lane = id;
     this.name = name;
-    this.#named = named;
+    this.thread = thread;
+    this.#named = thread !== null;
   }
 
   get #track(): TrackOf<'slices'> {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useCursor } from './cursor';
 import type { Hit } from './hit-test';
+import type { Told } from './rows/track-row';
 import { stateFacts } from './state-facts';
 import { factsOf } from './task-facts';
 
@@ -31,7 +32,8 @@ export function TaskTooltip({ width, height }: { readonly width: number; readonl
   );
 }
 
-function tell({ place, lane, task, thread }: Hit) {
+function tell({ place, lane, task, thread, told }: Hit): Told | null {
+  if (told !== null) return told;
   if (thread !== null) return stateFacts(thread);
   return lane === null || task === null ? null : factsOf(place.band, lane, task);
 }

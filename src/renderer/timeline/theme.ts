@@ -37,6 +37,8 @@ const variables: Readonly<Record<ColourName, string>> = {
   lost: '--runnable',
   lag: '--accent',
   alarm: '--lock',
+  garbage: '--garbage',
+  flame: '--flame',
 };
 
 /** Reads the theme that applies to an element. */

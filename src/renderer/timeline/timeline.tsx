@@ -3,6 +3,7 @@ import type { TimeRange } from '../../core/trace/time-range';
 import { arrangeBands, type Arrangement, type BandPlace, type Span } from './arrange-bands';
 import { bandEnd, type Band } from './band';
 import { commandOf } from './commands';
+import type { ThreadLook } from './choose-threads';
 import { setCursor, useCursor } from './cursor';
 import type { Hit } from './hit-test';
 import type { OverlayMarks } from './layout-overlay';
@@ -37,8 +38,8 @@ export interface TimelineProps {
   readonly summary: string;
   /** Px of a band's own sentences, see `ArrangeOptions`. */
   readonly noteHeight?: (band: Band) => number;
-  /** Also threads that hardly ran, see `ArrangeOptions`. */
-  readonly allThreads?: boolean;
+  /** Which threads of commands are drawn, and how; should be the same as long as that is the same. */
+  readonly threads?: ThreadLook;
   /** Whether a band shows its charts, see `ArrangeOptions`. */
   readonly hasCharts?: (band: Band) => boolean;
   /** Must be the same as long as the picture is the same. */
@@ -63,7 +64,7 @@ export function Timeline(props: TimelineProps): ReactNode {
     isCollapsed,
     noteHeight,
     hasCharts,
-    allThreads,
+    threads,
     metrics,
     mostStretch,
     selection,
@@ -85,13 +86,13 @@ export function Timeline(props: TimelineProps): ReactNode {
       isCollapsed,
       ...(noteHeight === undefined ? {} : { noteHeight }),
       ...(hasCharts === undefined ? {} : { hasCharts }),
-      ...(allThreads === undefined ? {} : { allThreads }),
+      ...(threads === undefined ? {} : { threads }),
     };
     const usual = arrangeBands(bands, { ...options, metrics });
     const headers = usual.bands.reduce((sum, { header, note }) => sum + header.height + (note?.height ?? 0), 0);
     const higher = stretched(metrics, usual.height, height, headers, mostStretch);
     return higher === metrics ? usual : arrangeBands(bands, { ...options, metrics: higher });
-  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, allThreads, mostStretch]);
+  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, threads, mostStretch]);
   const sight = useMemo<Sight>(
     () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
     [width, height, scrollTop],
@@ -99,7 +100,10 @@ export function Timeline(props: TimelineProps): ReactNode {
 
   const setViewport = useAnimatedViewport(viewport, whole, props.onViewport);
   useGestures(area, { arrangement, viewport, whole, selection, onViewport: setViewport, onSelection, onPick });
-  const layout = useCallback(() => layoutTimeline(arrangement, viewport, sight), [arrangement, viewport, sight]);
+  const layout = useCallback(
+    () => layoutTimeline(arrangement, viewport, sight, threads),
+    [arrangement, viewport, sight, threads],
+  );
   useCanvas(canvas, width, height, theme, layout);
   useEffect(() => () => setCursor(null), []);
 

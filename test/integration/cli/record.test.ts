@@ -69,6 +69,27 @@ describe('juggler record', () => {
     expect(plain.stderr).toContain('CPU time not available');
   });
 
+  it('tells which functions ran, where samples are asked for, and for how long', async () => {
+    // It knows how long it was in each of the two.
+    const program = `const burn = (ms) => { const end = performance.now() + ms; while (performance.now() < end) Math.sqrt(end); };
+      function short() { burn(100); } function long() { burn(500); } setTimeout(() => { short(); long(); }, 200);`;
+    const { stdout } = await juggler(['record', '--json', '--samples', '--', process.execPath, '-e', program]);
+    const { functions } = JSON.parse(stdout).runs[0] as { functions: { name: string; totalMs: number }[] };
+    const totalOf = (name: string): number => functions.find((one) => one.name.startsWith(`${name} (`))?.totalMs ?? 0;
+    // Good to a few samples; V8 tells a function that it has built into its caller as the caller.
+    expect(Math.abs(totalOf('short') - 100)).toBeLessThan(10);
+    expect(Math.abs(totalOf('long') - 500)).toBeLessThan(10);
+    expect(Math.abs(totalOf('burn') - 570)).toBeLessThan(45);
+  });
+
+  it.each([
+    ['--samples', '50', '--samples 50: it takes a whole number from 100 to 100,000'],
+    ['--blocked', 'soon', '--blocked soon: it takes a whole number from 1 to 60,000'],
+  ])('refuses %s %s', async (option, value, sentence) => {
+    const { code, stderr } = await juggler(['record', option, value, '--', 'true']);
+    expect({ code, sentence: stderr.includes(sentence), stderr }).toMatchObject({ code: 2, sentence: true });
+  });
+
   it.each([
     ['no-such-program', 'There is no program “no-such-program” on the PATH.'],
     ['/etc', '/etc is a folder'],

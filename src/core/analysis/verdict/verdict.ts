@@ -1,7 +1,8 @@
 import { formatDuration } from '../../base/format-duration';
 import { joinWords } from '../../base/join-words';
-import type { Mode, RunManifest } from '../../trace/run';
+import { isCommandMode, type Mode, type RunManifest } from '../../trace/run';
 import { resultsEqual, type ModeResult } from '../compare-modes';
+import { commandSentence } from './command-sentence';
 import { sentenceOfAsync } from './async-sentence';
 import { capitalised, plain, strong, textOf, withoutStop, type Sentence } from './sentence';
 import { rank } from './winner';
@@ -33,9 +34,11 @@ export function verdict({ results, logicalCores, includeStartup, modes = [] }: V
   const sentences: Sentence[] = [];
   const different = resultsEqual(runs) === false;
   if (different) sentences.push(differenceSentence(results));
-  if (finished.length === 1 && results.length >= 1) sentences.push(onlySentence(finished[0]!, includeStartup));
   const ranking = rank(finished, includeStartup);
-  if (finished.length > 1) sentences.push(winnersSentence(ranking, results, logicalCores, includeStartup));
+  const areCommands = finished.length > 0 && finished.every(({ mode }) => isCommandMode(mode));
+  if (areCommands) sentences.push(commandSentence(ranking, results, logicalCores));
+  else if (finished.length === 1) sentences.push(onlySentence(finished[0]!, includeStartup));
+  else if (finished.length > 1) sentences.push(winnersSentence(ranking, results, logicalCores, includeStartup));
   const async = sentenceOfAsync(finished, ranking);
   if (async !== null && !different) sentences.push(async);
   const missing = modes.filter((mode) => !results.some((result) => result.mode === mode));

@@ -4,7 +4,8 @@ import type { Mode } from '../../../core/trace/run';
 import { InFlightChart } from '../../charts/in-flight-chart';
 import { LagChart } from '../../charts/lag-chart';
 import { useCssColour } from '../../charts/use-css-colour';
-import { moveBand, setOrder, setSelection, setViewport, useThreads, useView } from '../../state/view';
+import { moveBand, setOrder, setSelection, setViewport, useView } from '../../state/view';
+import { useThreads } from '../../state/threads';
 import type { BandPlace } from '../../timeline/arrange-bands';
 import type { Band } from '../../timeline/band';
 import type { OverlayMarks } from '../../timeline/layout-overlay';
@@ -40,7 +41,7 @@ export function ComparisonTimeline({
   onPick,
   onDetails,
 }: ComparisonTimelineProps): ReactNode {
-  const allThreads = useThreads((state) => state.all);
+  const threads = useThreads();
   const { collapsed, pinned, viewport, selection } = useView((view) => view);
   const colour = useCssColour();
   const drawn = useMemo(() => bands.map(({ band }) => band), [bands]);
@@ -102,7 +103,7 @@ export function ComparisonTimeline({
       isCollapsed={isCollapsed}
       noteHeight={noteHeightOf}
       metrics={metrics}
-      allThreads={allThreads}
+      threads={threads}
       mostStretch={1.7}
       marks={marks}
       viewport={viewport}

@@ -2,15 +2,8 @@ import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/cor
 import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import { isCommandMode } from '../../../core/trace/run';
-import {
-  setBaseline,
-  setIncludeStartup,
-  setViewport,
-  showAllThreads,
-  toggleHidden,
-  useThreads,
-  useView,
-} from '../../state/view';
+import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
+import { ThreadTools } from './thread-tools';
 
 export interface TimelineToolsProps {
   readonly results: readonly ModeResult[];
@@ -24,25 +17,26 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
     hiddenModes: view.hidden,
     isAll: view.viewport === null,
   }));
-  const allThreads = useThreads((state) => state.all);
   const isOfCommands = results.some(({ mode }) => isCommandMode(mode));
   const finished = results.filter((result) => result.timeMs !== null);
   const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
   const hidden = results.map((result) => result.mode).filter((mode) => hiddenModes.includes(mode));
   return (
     <div className="timeline-tools" role="toolbar" aria-label="Timeline">
-      <Select
-        size="xs"
-        aria-label="Baseline"
-        title="Speed-ups are against this mode"
-        allowDeselect={false}
-        w={150}
-        disabled={finished.length === 0}
-        value={baseline}
-        placeholder="Baseline"
-        data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
-        onChange={(mode) => setBaseline(mode)}
-      />
+      {!(isOfCommands && finished.length < 2) && (
+        <Select
+          size="xs"
+          aria-label="Baseline"
+          title="Speed-ups are against this mode"
+          allowDeselect={false}
+          w={150}
+          disabled={finished.length === 0}
+          value={baseline}
+          placeholder="Baseline"
+          data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
+          onChange={(mode) => setBaseline(mode)}
+        />
+      )}
       {!isOfCommands && (
         <Switch
           size="xs"
@@ -52,15 +46,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
           onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
         />
       )}
-      {isOfCommands && (
-        <Switch
-          size="xs"
-          label="all threads"
-          title="Also those that hardly ran"
-          checked={allThreads}
-          onChange={(event) => showAllThreads(event.currentTarget.checked)}
-        />
-      )}
+      {isOfCommands && <ThreadTools />}
       {hidden.map((mode) => (
         <Button key={mode} size="compact-xs" variant="default" onClick={() => toggleHidden(mode)}>
           Show {mode}

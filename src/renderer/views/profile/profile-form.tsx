@@ -8,6 +8,7 @@ import { appendableComparison, changeCommand, commandOfFile, runCommandDraft, us
 import { useApp } from '../../state/settings';
 import { NumberField } from '../compare/form/number-field';
 import { SeenList } from '../compare/form/seen-list';
+import { DetailFields } from './detail-fields';
 import { OutputPane } from './output-pane';
 import { RunsList } from './runs-list';
 
@@ -74,6 +75,7 @@ export function ProfileForm({ comparison }: { readonly comparison: ComparisonMan
             onChange={(repeats) => changeCommand({ repeats })}
           />
         </div>
+        <DetailFields />
         {canAppend && (
           <Button
             className="field"

@@ -17,6 +17,7 @@ const numbers: RunNumbers = {
     { process: 'job', thread: 'worker 1', pid: 1, utilisation: 1, lagP50Ms: 5, lagP99Ms: 40, lagMaxMs: 50 },
     { process: 'job', thread: 'main', pid: 1, utilisation: 0.1, lagP50Ms: 0.1, lagP99Ms: 0.4, lagMaxMs: 2 },
   ],
+  functions: [],
   tasks: { count: 48, maxInFlight: 4, meanMs: 40 },
 };
 const rows = (more: Partial<RunNumbers>, isRange = false, of: RunManifest = run('threads', 580)) =>

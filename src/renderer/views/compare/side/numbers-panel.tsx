@@ -5,6 +5,8 @@ import type { Machine } from '../../../../core/trace/machine';
 import type { TimeRange } from '../../../../core/trace/time-range';
 import { useRunNumbers } from '../../../state/numbers';
 import type { ShownBand } from '../use-bands';
+import { bandEnd, type Band } from '../../../timeline/band';
+import { CallTree } from './call-tree';
 import { ThreadsList } from './threads-list';
 import { numberRows } from './number-rows';
 
@@ -49,9 +51,14 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
             ))}
           </dl>
           <ThreadsList threads={numbers.threads} />
+          {numbers.functions.length > 0 && (
+            <CallTree run={shown.run.id} range={selection ?? workOf(shown.band)} version={numbers} />
+          )}
           {numbers.cores.length > 0 && (
             <CoreBars
-              cores={numbers.cores.flatMap(({ core, busyShare }) => (busyShare === null ? [] : { core, busyShare }))}
+              cores={numbers.cores.flatMap(({ core, busyShare, targetShare }) =>
+                busyShare === null ? [] : { core, busyShare, targetShare },
+              )}
             />
           )}
         </>
@@ -60,16 +67,36 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
   );
 }
 
-function CoreBars({ cores }: { readonly cores: readonly { core: number; busyShare: number }[] }): ReactNode {
+const workOf = (band: Band): TimeRange => ({ start: band.workStart ?? 0, end: bandEnd(band) });
+
+interface CoreShares {
+  readonly core: number;
+  readonly busyShare: number;
+  /** Null: it is no recorded command. */
+  readonly targetShare: number | null;
+}
+
+function CoreBars({ cores }: { readonly cores: readonly CoreShares[] }): ReactNode {
+  const isOfCommand = cores.some(({ targetShare }) => targetShare !== null);
   return (
     <>
-      <h3>Busy share of each core, with other programs</h3>
+      <h3>
+        {isOfCommand ? 'Each core: this program, and all programs' : 'Busy share of each core, with other programs'}
+      </h3>
       <ul className="core-bars" data-many={cores.length > 16 || undefined}>
-        {cores.map(({ core, busyShare }) => (
-          <li key={core} title={`core ${core}: ${formatShare(busyShare)}`}>
+        {cores.map(({ core, busyShare, targetShare }) => (
+          <li
+            key={core}
+            title={`core ${core}: busy ${formatShare(busyShare)}${targetShare === null ? '' : `, with this program ${formatShare(targetShare)}`}`}
+          >
             <span>{core}</span>
-            <i style={{ ['--share' as string]: busyShare }} />
-            <span>{formatShare(busyShare, 0)}</span>
+            <i
+              style={{
+                ['--share' as string]: targetShare ?? busyShare,
+                ['--others' as string]: Math.max(busyShare, targetShare ?? 0),
+              }}
+            />
+            <span>{formatShare(targetShare ?? busyShare, 0)}</span>
           </li>
         ))}
       </ul>

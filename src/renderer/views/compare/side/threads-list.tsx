@@ -1,18 +1,22 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ThreadNumbers } from '../../../../core/analysis/run-numbers';
 import { blockedReasons, type StateTimes } from '../../../../core/analysis/thread-states';
 import { countOf } from '../../../../core/base/format-count';
 import { formatDuration } from '../../../../core/base/format-duration';
+import { toggleHiddenThread, togglePinnedThread, useThreads } from '../../../state/threads';
+import { threadKey } from '../../../timeline/choose-threads';
 
-/** The busiest have a line of their own. */
+/** The busiest have a line of their own, as long as not all are asked for. */
 const most = 10;
 
 interface RecordedThread extends ThreadNumbers {
   readonly states: StateTimes;
 }
 
-/** Where the time of each thread went, the busiest first. */
+/** Where the time of each thread went, the busiest first; the way to pin and to hide them. */
 export function ThreadsList({ threads }: { readonly threads: readonly ThreadNumbers[] }): ReactNode {
+  const [all, setAll] = useState(false);
+  const { pinned, hidden } = useThreads();
   const recorded = threads
     .filter((thread): thread is RecordedThread => thread.states !== null)
     .sort((a, b) => b.states.onCpuMs - a.states.onCpuMs);
@@ -23,23 +27,67 @@ export function ThreadsList({ threads }: { readonly threads: readonly ThreadNumb
     <>
       <h3>Threads: CPU time, and what the rest of their time was</h3>
       <ul className="threads-list">
-        {recorded.slice(0, most).map((thread) => (
-          <li key={`${thread.pid} ${thread.tid}`} title={titleOf(thread)}>
-            <span>
-              {nameOf(thread)} <small>{thread.tid}</small>
-            </span>
-            <span>{formatDuration(thread.states.onCpuMs)}</span>
-            <StateBar states={thread.states} />
-          </li>
-        ))}
+        {(all ? recorded : recorded.slice(0, most)).map((thread) => {
+          const key = threadKey(thread.pid, thread.tid);
+          const name = `${nameOf(thread)} ${thread.tid ?? ''}`;
+          return (
+            <li key={key} title={titleOf(thread)} data-hidden={hidden.has(key) || undefined}>
+              <span>
+                {nameOf(thread)} <small>{thread.tid}</small>
+              </span>
+              <span className="thread-actions">
+                <button
+                  type="button"
+                  aria-pressed={pinned.has(key)}
+                  aria-label={`Pin ${name}`}
+                  title="Show it above the others"
+                  onClick={() => togglePinnedThread(key)}
+                >
+                  pin
+                </button>
+                <button
+                  type="button"
+                  aria-pressed={hidden.has(key)}
+                  aria-label={`Hide ${name}`}
+                  title="Take it out of the timeline"
+                  onClick={() => toggleHiddenThread(key)}
+                >
+                  hide
+                </button>
+              </span>
+              <span>{formatDuration(thread.states.onCpuMs)}</span>
+              <StateBar states={thread.states} />
+            </li>
+          );
+        })}
       </ul>
       {rest.length > 0 && (
         <p className="threads-rest">
-          and {countOf(rest.length, 'more thread')} with {formatDuration(restMs)}
+          {!all && `and ${countOf(rest.length, 'more thread')} with ${formatDuration(restMs)} `}
+          <button type="button" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : 'Show all'}
+          </button>
         </p>
       )}
+      <TopReasons threads={recorded} />
     </>
   );
+}
+
+/** What all threads together waited for most. */
+function TopReasons({ threads }: { readonly threads: readonly RecordedThread[] }): ReactNode {
+  const sums = blockedReasons
+    .map((reason) => ({ reason, ms: threads.reduce((sum, { states }) => sum + states.blockedMs[reason], 0) }))
+    .filter(({ ms }) => ms >= 0.05)
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, 3);
+  const runnable = threads.reduce((sum, { states }) => sum + states.runnableMs, 0);
+  const words = [
+    ...sums.map(({ reason, ms }) => `${reason === 'gil' ? 'GIL' : reason} ${formatDuration(ms)}`),
+    ...(runnable >= 0.05 ? [`for a core ${formatDuration(runnable)}`] : []),
+  ];
+  if (words.length === 0) return null;
+  return <p className="threads-rest">All threads together waited most for: {words.join(', ')}.</p>;
 }
 
 const nameOf = ({ name, process }: ThreadNumbers): string => (name === 'main' ? process : name);
