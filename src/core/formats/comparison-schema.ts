@@ -19,6 +19,7 @@ export const comparisonViewSchema = schemaOf<ComparisonView>()(
     pinned: modeList,
     viewport: range.nullable(),
     selection: range.nullable(),
+    align: z.string().max(1000).exactOptional(),
   }),
 );
 

@@ -36,6 +36,8 @@ export interface ComparisonView {
   /** Nanos; null: everything. */
   readonly viewport: { readonly start: number; readonly end: number } | null;
   readonly selection: { readonly start: number; readonly end: number } | null;
+  /** What of each run stands at t = 0: `start`, `work`, or `mark:` and a name. Left out: its start. */
+  readonly align?: string;
 }
 
 /** The document: `comparison.json` of a comparison's folder or file. */

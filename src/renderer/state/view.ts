@@ -38,6 +38,7 @@ export function loadView(comparison: string, view: ComparisonView | null): void 
 /** Nanos; null: everything. */
 export const setViewport = (viewport: TimeRange | null): void => change({ viewport });
 export const setSelection = (selection: TimeRange | null): void => change({ selection });
+export const setAlignment = (align: string): void => change({ align, viewport: null, selection: null });
 export const setBaseline = (baseline: Mode | null): void => change({ baseline });
 export const setIncludeStartup = (includeStartup: boolean): void => change({ includeStartup });
 export const setOrder = (order: readonly Mode[]): void => change({ order });

@@ -6,6 +6,7 @@ import { phaseTimes } from '../../core/trace/phase-times';
 import type { Recording } from '../../core/trace/recording';
 import type { Mode } from '../../core/trace/run';
 import { trackNames, type CounterColumns, type TrackId } from '../../core/trace/track';
+import { offsetOf, type Alignment } from './alignment';
 import { TrackRowsSource } from './rows/track-rows';
 import { StateRowsSource } from './state-rows';
 import { RowsSource, TaskLaneRow } from './task-lane-row';
@@ -32,9 +33,11 @@ export class BandSource {
     this.#run = run;
   }
 
-  bandOf(index: RecordingIndex, ended: boolean): Band {
+  bandOf(index: RecordingIndex, ended: boolean, alignment: Alignment = 'start'): Band {
     const { recording } = index;
-    if (this.#last?.recording === recording && this.#last.ended === ended) return this.#last.band;
+    const offset = offsetOf(recording, alignment);
+    const last = this.#last;
+    if (last?.recording === recording && last.ended === ended && last.band.offset === offset) return last.band;
     const { workStart, workEnd } = phaseTimes(recording);
     // A thread that did nothing of it has no row for operations.
     const lanes = this.#lanes(index, ended).filter(
@@ -51,6 +54,7 @@ export class BandSource {
       arrows: arrowsOf(recording),
       inFlight: hasTasks ? () => index.inFlight : null,
       loops: this.#loops(recording),
+      offset,
       workStart,
       workEnd,
       seenUntil: recording.seenUntil,

@@ -3,11 +3,13 @@ import type { ExtremesIndex } from '../../core/trace/extremes-index';
 import type { OpenSlices } from '../../core/trace/chunk';
 import type { LaneId } from '../../core/trace/lane';
 import type { Mode } from '../../core/trace/run';
+import type { TimeRange } from '../../core/trace/time-range';
 import type { SlicesIndex } from '../../core/trace/slices-index';
 import type { CounterColumns, FlowsColumns, SlicesColumns } from '../../core/trace/track';
 import type { ColourName } from './colours';
 import type { LaneSums } from './lane-sums';
 import type { TrackRow } from './rows/track-row';
+import { fitViewport } from './viewport';
 import type { StateRows } from './state-rows';
 
 /** One run, ready to be laid out. Made from a recording by `BandSource`. */
@@ -26,6 +28,8 @@ export interface Band {
   /** Tasks in flight; null where no task has been seen. */
   readonly inFlight: (() => InFlight) | null;
   readonly loops: readonly LoopRow[];
+  /** The time of this run that is drawn at t = 0, Nanos: other than 0 where runs are aligned at something. */
+  readonly offset: number;
   /** Nanos; null: not yet. */
   readonly workStart: number | null;
   readonly workEnd: number | null;
@@ -85,6 +89,24 @@ export interface LoopRow {
 /** Where the drawing of a band ends: its work's end, or as far as has been seen. */
 export function bandEnd(band: Band): number {
   return band.workEnd ?? band.seenUntil;
+}
+
+/** A range of the common time axis in the run's own time. */
+export const ownRange = ({ offset }: Band, { start, end }: TimeRange): TimeRange => ({
+  start: start + offset,
+  end: end + offset,
+});
+
+/** A range of the run's own time on the common axis. */
+export const commonRange = ({ offset }: Band, { start, end }: TimeRange): TimeRange => ({
+  start: start - offset,
+  end: end - offset,
+});
+
+/** All that bands show, on the common axis. */
+export function wholeOf(bands: readonly Band[]): TimeRange {
+  const start = Math.min(0, ...bands.map(({ offset }) => -offset));
+  return { start, end: fitViewport(Math.max(0, ...bands.map((band) => bandEnd(band) - band.offset))).end };
 }
 
 /** The event loop that a server would answer on. */

@@ -1,7 +1,7 @@
 import { sliceAt } from '../../core/trace/slice-at';
 import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace, LanePlace } from './arrange-bands';
-import { bandEnd, type Band, type LaneRow } from './band';
+import { bandEnd, ownRange, type Band, type LaneRow } from './band';
 import { scaleOf } from './layout-timeline';
 import type { Told } from './rows/track-row';
 import type { StateLaneRow } from './state-lane-row';
@@ -11,7 +11,7 @@ import { nanosPerPx, timeAt } from './viewport';
 export interface Hit {
   readonly place: BandPlace;
   readonly part: 'header' | 'core' | 'lane' | 'thread' | 'track' | 'inFlight' | 'lag' | 'space';
-  /** Nanos; null: left or right of the plot. */
+  /** In the run's own time, Nanos; null: left or right of the plot. */
   readonly time: number | null;
   readonly core: number | null;
   readonly lane: LaneRow | null;
@@ -38,7 +38,7 @@ export function hitTest(arrangement: Arrangement, viewport: TimeRange, x: number
   const place = arrangement.bands.find((band) => y >= band.top && y < band.bottom);
   if (place === undefined) return null;
   const { left, width } = arrangement;
-  const scale = scaleOf(arrangement, viewport);
+  const scale = scaleOf(arrangement, ownRange(place.band, viewport));
   const time = x < left || x > left + width ? null : timeAt(scale, x);
   const hit = { place, time, core: null, lane: null, task: null, thread: null, told: null };
   if (y < place.header.top + place.header.height) return { ...hit, part: 'header' };

@@ -98,7 +98,7 @@ function hideFuture(
 
 /** `12 in flight · 1.9 of 2 cores · 4 ms late`; what was not measured is left out. */
 export function readout({ band }: Pick<BandPlace, 'band'>, time: number): string | null {
-  const values = bandAtTime(band, time);
+  const values = bandAtTime(band, time + band.offset);
   if (values === null) return null;
   const { inFlight, busyCores, lag } = values;
   const parts = [

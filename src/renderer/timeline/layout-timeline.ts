@@ -1,6 +1,6 @@
 import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace } from './arrange-bands';
-import { bandEnd } from './band';
+import { bandEnd, ownRange } from './band';
 import { usualThreads, type ThreadLook } from './choose-threads';
 import { colour } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
@@ -50,15 +50,16 @@ export function layoutTimeline(
   const { left, metrics } = arrangement;
   const clip = { left: 0, right: sight.width, top: 0, bottom: sight.height };
   const builder = new DrawListBuilder(clip, sight.pixel, usualRoom);
-  const scale = scaleOf(arrangement, viewport);
+  const common = scaleOf(arrangement, viewport);
   for (const { time } of ticksFor(arrangement, viewport)) {
-    const x = xOf(scale, time);
+    const x = xOf(common, time);
     if (x >= left) builder.rect(x, 0, x + sight.pixel, sight.height, colour.line);
   }
   const y = (value: number): number => value - sight.scrollTop;
   for (const place of arrangement.bands) {
     if (y(place.bottom) < 0 || y(place.top) > sight.height) continue;
     if (place.top > 0) builder.rect(0, y(place.top), sight.width, y(place.top) + sight.pixel, colour.line);
+    const scale = scaleOf(arrangement, ownRange(place.band, viewport));
     layoutCores(builder, place, scale, y);
     for (const lane of place.lanes) {
       if (y(lane.top + lane.height) < 0 || y(lane.top) > sight.height) continue;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { TimeRange } from '../../core/trace/time-range';
 import { arrangeBands, type Arrangement, type BandPlace, type Span } from './arrange-bands';
-import { bandEnd, type Band } from './band';
+import { wholeOf, type Band } from './band';
 import { commandOf } from './commands';
 import type { ThreadLook } from './choose-threads';
 import { setCursor, useCursor } from './cursor';
@@ -17,7 +17,6 @@ import { useAnimatedViewport } from './use-animated-viewport';
 import { useCanvas } from './use-canvas';
 import { useGestures } from './use-gestures';
 import { useSize } from './use-size';
-import { fitViewport } from './viewport';
 import './timeline.css';
 
 export interface TimelineProps {
@@ -78,7 +77,7 @@ export function Timeline(props: TimelineProps): ReactNode {
   const [scrollTop, setScrollTop] = useState(0);
   const theme = useTimelineTheme(metrics.fontSize);
 
-  const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(bandEnd))), [bands]);
+  const whole = useMemo(() => wholeOf(bands), [bands]);
   const viewport = props.viewport ?? whole;
   const arrangement = useMemo(() => {
     const options = {

@@ -5,10 +5,11 @@ import type { Mode } from '../../../core/trace/run';
 import { runningComparison, useComparison, useShownComparison } from '../../state/comparison';
 import { useModeResults } from '../../state/numbers';
 import { setSelection, setViewport, toggleHidden, useView, useViewState } from '../../state/view';
-import { bandEnd } from '../../timeline/band';
+import { alignmentOf } from '../../timeline/alignment';
+import { commonRange, wholeOf } from '../../timeline/band';
 import { useCursor } from '../../timeline/cursor';
 import { Legend } from '../../timeline/legend';
-import { fitViewport, viewportAround, zoomAt } from '../../timeline/viewport';
+import { viewportAround, zoomAt } from '../../timeline/viewport';
 import { ComparisonTimeline } from './comparison-timeline';
 import { ConsolePanel } from './console-panel';
 import { DifferBanner } from './differ-banner';
@@ -42,12 +43,13 @@ export function CompareView(): ReactNode {
 /** A comparison: its result, its timeline, its numbers and findings. */
 export function ShownComparison({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
   const { machine, spec, id, runs } = comparison;
-  const { includeStartup, selection } = useView((view) => ({
+  const { includeStartup, selection, alignment } = useView((view) => ({
     includeStartup: view.includeStartup,
     selection: view.selection,
+    alignment: alignmentOf(view.align),
   }));
   const results = useModeResults();
-  const bands = useBands(results);
+  const bands = useBands(results, alignment);
   const isRunning = useComparison((state) => runningComparison(state) === id);
   const isLoading = useComparison((state) => state.loading.has(id));
   const findings = useFindings(comparison, results);
@@ -55,7 +57,7 @@ export function ShownComparison({ comparison }: { readonly comparison: Compariso
   const [detailsOf, setDetailsOf] = useState<Mode | null>(null);
   const hovered = useCursor((state) => state.cursor?.hit?.place.band.mode ?? null);
   const modes = useMemo(() => results.map(({ mode }) => mode), [results]);
-  const whole = useMemo(() => fitViewport(Math.max(0, ...bands.map(({ band }) => bandEnd(band)))), [bands]);
+  const whole = useMemo(() => wholeOf(bands.map(({ band }) => band)), [bands]);
 
   const isShown = (mode: Mode | null): boolean => bands.some(({ band }) => band.mode === mode);
   const focus = [picked, hovered, bands.at(-1)?.band.mode ?? null].find(isShown) ?? null;
@@ -68,8 +70,10 @@ export function ShownComparison({ comparison }: { readonly comparison: Compariso
   const show = ({ evidence }: Finding): void => {
     if (useViewState.getState().view.hidden.includes(evidence.mode)) toggleHidden(evidence.mode);
     setPicked(evidence.mode);
-    setSelection(evidence.range);
-    setViewport(viewportAround(evidence.range, whole));
+    const band = bands.find(({ run }) => run.id === evidence.run)?.band;
+    const range = band === undefined ? evidence.range : commonRange(band, evidence.range);
+    setSelection(range);
+    setViewport(viewportAround(range, whole));
   };
   const zoom = (factor: number): void => {
     const viewport = useViewState.getState().view.viewport ?? whole;
@@ -87,7 +91,7 @@ export function ShownComparison({ comparison }: { readonly comparison: Compariso
         />
         {isRunning && <RunProgress bands={bands} items={spec.workload.items} repeats={spec.repeats} />}
         {isLoading && <ReadingProgress id={id} runs={runs} />}
-        <TimelineTools results={results} onZoom={zoom} />
+        <TimelineTools results={results} bands={bands} onZoom={zoom} />
         <ComparisonTimeline
           bands={bands}
           modes={modes}

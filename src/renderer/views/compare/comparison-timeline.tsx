@@ -7,7 +7,7 @@ import { useCssColour } from '../../charts/use-css-colour';
 import { moveBand, setOrder, setSelection, setViewport, useView } from '../../state/view';
 import { useThreads } from '../../state/threads';
 import type { BandPlace } from '../../timeline/arrange-bands';
-import type { Band } from '../../timeline/band';
+import { ownRange, type Band } from '../../timeline/band';
 import type { OverlayMarks } from '../../timeline/layout-overlay';
 import { metricsOf } from '../../timeline/metrics';
 import { Timeline } from '../../timeline/timeline';
@@ -117,7 +117,7 @@ export function ComparisonTimeline({
         .join(' ')}
       renderHeader={renderHeader}
       renderCharts={({ band, inFlight, lag }, { left, width }, viewport) => {
-        const common = { band, viewport, left, width, colour };
+        const common = { band, viewport: ownRange(band, viewport), left, width, colour };
         return (
           <>
             {inFlight !== null && <InFlightChart {...common} span={inFlight} max={maxInFlight()} />}

@@ -14,7 +14,7 @@ const orderWords: Readonly<Record<ThreadOrder, string>> = {
 export function ThreadTools(): ReactNode {
   const { all, order, search, hidden, arrows } = useThreads();
   return (
-    <>
+    <div className="thread-tools" role="group" aria-label="Threads">
       <TextInput
         size="xs"
         w={130}
@@ -56,6 +56,6 @@ export function ThreadTools(): ReactNode {
           Show {countOf(hidden.size, 'hidden thread')}
         </Button>
       )}
-    </>
+    </div>
   );
 }

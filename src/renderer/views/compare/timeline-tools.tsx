@@ -3,15 +3,18 @@ import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
 import { isCommandMode } from '../../../core/trace/run';
 import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
+import { AlignSelect } from './align-select';
 import { ThreadTools } from './thread-tools';
+import type { ShownBand } from './use-bands';
 
 export interface TimelineToolsProps {
   readonly results: readonly ModeResult[];
+  readonly bands: readonly ShownBand[];
   readonly onZoom: (factor: number) => void;
 }
 
 /** What times are compared with, what belongs to them, and what is shown. */
-export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNode {
+export function TimelineTools({ results, bands, onZoom }: TimelineToolsProps): ReactNode {
   const { includeStartup, hiddenModes, isAll } = useView((view) => ({
     includeStartup: view.includeStartup,
     hiddenModes: view.hidden,
@@ -21,8 +24,11 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
   const finished = results.filter((result) => result.timeMs !== null);
   const baseline = results.find((result) => result.isBaseline)?.mode ?? null;
   const hidden = results.map((result) => result.mode).filter((mode) => hiddenModes.includes(mode));
+  // Of several runs there is more to choose than one row has room for.
+  const areTwoRows = isOfCommands && results.length > 1;
   return (
-    <div className="timeline-tools" role="toolbar" aria-label="Timeline">
+    <div className="timeline-tools" role="toolbar" aria-label="Timeline" data-rows={areTwoRows ? 2 : 1}>
+      {isOfCommands && <ThreadTools />}
       {!(isOfCommands && finished.length < 2) && (
         <Select
           size="xs"
@@ -46,7 +52,7 @@ export function TimelineTools({ results, onZoom }: TimelineToolsProps): ReactNod
           onChange={(event) => setIncludeStartup(event.currentTarget.checked)}
         />
       )}
-      {isOfCommands && <ThreadTools />}
+      {isOfCommands && bands.length > 1 && <AlignSelect bands={bands} />}
       {hidden.map((mode) => (
         <Button key={mode} size="compact-xs" variant="default" onClick={() => toggleHidden(mode)}>
           Show {mode}

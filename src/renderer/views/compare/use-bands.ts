@@ -3,6 +3,7 @@ import type { ModeResult } from '../../../core/analysis/compare-modes';
 import type { RunManifest } from '../../../core/trace/run';
 import { indexOf, useRecordings } from '../../state/recordings';
 import { bandOrder, initialView, useView } from '../../state/view';
+import type { Alignment } from '../../timeline/alignment';
 import type { Band } from '../../timeline/band';
 import { BandSource } from '../../timeline/band-source';
 
@@ -20,7 +21,7 @@ export function shownRun(result: ModeResult): RunManifest {
 }
 
 /** One band a mode, in the order of the view, with the data that has come so far. */
-export function useBands(results: readonly ModeResult[]): readonly ShownBand[] {
+export function useBands(results: readonly ModeResult[], alignment: Alignment = 'start'): readonly ShownBand[] {
   const { order, hidden, pinned } = useView((view) => ({
     order: view.order,
     hidden: view.hidden,
@@ -35,13 +36,14 @@ export function useBands(results: readonly ModeResult[]): readonly ShownBand[] {
   }, [results, order, hidden, pinned]);
   // As one text, so that runs that are not drawn do not draw the others anew.
   const versions = useRecordings((state) => shown.map((result) => state.versions[shownRun(result).id] ?? 0).join());
-  return useMemo(() => bandsOf(shown, sources, versions), [shown, sources, versions]);
+  return useMemo(() => bandsOf(shown, sources, alignment, versions), [shown, sources, alignment, versions]);
 }
 
 /** `versions` stands for the recordings' data. Sources of runs that are no longer drawn are let go. */
 function bandsOf(
   shown: readonly ModeResult[],
   sources: Map<string, BandSource>,
+  alignment: Alignment,
   _versions: string,
 ): readonly ShownBand[] {
   const drawn = shown.map((result) => {
@@ -49,7 +51,7 @@ function bandsOf(
     const source = sources.get(run.id) ?? new BandSource(run.mode, run.id);
     sources.set(run.id, source);
     const ended = run.status !== 'recording' && run.status !== 'waiting';
-    return { band: source.bandOf(indexOf(run.id), ended), result, run };
+    return { band: source.bandOf(indexOf(run.id), ended, alignment), result, run };
   });
   const kept = new Set(drawn.map(({ run }) => run.id));
   for (const run of sources.keys()) if (!kept.has(run)) sources.delete(run);

@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { formatDuration } from '../../../../core/base/format-duration';
 import { formatShare } from '../../../../core/base/format-share';
 import type { Machine } from '../../../../core/trace/machine';
 import type { TimeRange } from '../../../../core/trace/time-range';
 import { useRunNumbers } from '../../../state/numbers';
 import type { ShownBand } from '../use-bands';
-import { bandEnd, type Band } from '../../../timeline/band';
+import { bandEnd, ownRange, type Band } from '../../../timeline/band';
 import { CallTree } from './call-tree';
 import { ThreadsList } from './threads-list';
 import { numberRows } from './number-rows';
@@ -20,7 +20,8 @@ export interface NumbersPanelProps {
 
 /** The numbers of one run, or of the selected range of it. */
 export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPanelProps): ReactNode {
-  const numbers = useRunNumbers(shown.run, machine, selection);
+  const range = useMemo(() => (selection === null ? null : ownRange(shown.band, selection)), [selection, shown.band]);
+  const numbers = useRunNumbers(shown.run, machine, range);
   const { mode } = shown.result;
   return (
     <section className="numbers" aria-label="Numbers">
@@ -52,7 +53,7 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
           </dl>
           <ThreadsList threads={numbers.threads} />
           {numbers.functions.length > 0 && (
-            <CallTree run={shown.run.id} range={selection ?? workOf(shown.band)} version={numbers} />
+            <CallTree run={shown.run.id} range={range ?? workOf(shown.band)} version={numbers} />
           )}
           {numbers.cores.length > 0 && (
             <CoreBars
