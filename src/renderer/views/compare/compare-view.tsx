@@ -26,6 +26,9 @@ import { useFindings } from './use-findings';
 import { useSavedView } from './use-saved-view';
 import { VerdictBar } from './verdict-bar';
 import './compare.css';
+import './bands.css';
+import './form/form.css';
+import './side/side.css';
 
 /** Choose what to run, run it, and see the runs under one another. */
 export function CompareView(): ReactNode {
