@@ -13,6 +13,7 @@ import { inProject } from '../../scripts/lib/project.mjs';
 import { say } from '../../scripts/lib/say.mjs';
 import { buildForNode } from './build.mjs';
 import { load } from './node-agent/load.mjs';
+import { peers } from './node-agent/peers.mjs';
 import { row } from './row.mjs';
 import { median } from './statistics.mjs';
 
@@ -44,13 +45,27 @@ const contestants = [
   },
 ];
 
+/** What other profilers are measured with, too. */
+const compared = [
+  { what: 'CPU loop', run: (options) => printed('cpu-loop.mjs', options) },
+  { what: 'storm of promises', run: (options) => printed('promise-storm.mjs', options) },
+  { what: 'HTTP server', run: (options) => served(options).then(({ ms }) => ms) },
+];
+
 let prepareNodeAgent;
 
 export async function measure() {
   const built = await buildForNode('node-agent', { environment: 'src/recorder/agents/node-environment.ts' });
   ({ prepareNodeAgent } = await import(pathToFileURL(join(built, 'environment.js')).href));
   const rows = [];
-  for (const { what, run, max, options = defaults } of contestants) {
+  const output = mkdtempSync(join(tmpdir(), 'juggler-peers-'));
+  const others = Object.entries(peers(output)).flatMap(([name, through]) =>
+    compared
+      // Signals reach the server only where it is the process that was started.
+      .filter(({ what }) => what !== 'HTTP server' || through[0] === process.execPath)
+      .map(({ what, run }) => ({ what: `${what}, ${name}`, run, options: { through } })),
+  );
+  for (const { what, run, max, options = defaults } of [...contestants, ...others]) {
     const ratios = [];
     const alone = [];
     for (let repeat = -1; repeat < repeats; repeat++) {
@@ -65,15 +80,16 @@ export async function measure() {
     const note = `${median(alone).toFixed(0)} ms without; of ${repeats} ratios ${sorted[2].toFixed(2)} to ${sorted.at(-3).toFixed(2)} in the middle`;
     rows.push(row(what, median(ratios), '×', { ...(max === undefined ? {} : { max }), note }));
   }
+  rmSync(output, { recursive: true, force: true });
   return rows;
 }
 
-/** @param options of the agent; null: without it */
+/** @param options of the agent, or `through`: the words of another profiler; null: plainly */
 async function withProgram(file, options, use) {
   const folder = mkdtempSync(join(tmpdir(), 'juggler-bench-'));
   const { NODE_OPTIONS: _, ...plain } = process.env;
   const environment =
-    options === null
+    options === null || options.through !== undefined
       ? plain
       : prepareNodeAgent({
           agentFile: inProject('out/agents/node.cjs'),
@@ -82,7 +98,8 @@ async function withProgram(file, options, use) {
           command: ['node', file],
           options: { epochNs: process.hrtime.bigint().toString(), ...options },
         }).environment;
-  const child = spawn(process.execPath, [file], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [starter, ...words] = options?.through ?? [process.execPath];
+  const child = spawn(starter, [...words, file], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     return await use(child, createInterface({ input: child.stdout })[Symbol.asyncIterator]());
   } finally {
@@ -94,8 +111,16 @@ async function withProgram(file, options, use) {
   }
 }
 
-const printed = (file, options) =>
-  withProgram(program(file), options, async (_child, lines) => Number.parseFloat((await lines.next()).value));
+const printed = (file, options) => withProgram(program(file), options, async (_child, lines) => firstNumber(lines));
+
+/** Some profilers print words of their own before it. */
+async function firstNumber(lines) {
+  for (let line = await lines.next(); line.done !== true; line = await lines.next()) {
+    const found = /\d+\.\d+/.exec(line.value);
+    if (found !== null) return Number(found[0]);
+  }
+  throw new Error('the program printed no time');
+}
 
 const served = (options) =>
   withProgram(program('server.mjs'), options, async (child, lines) => {
