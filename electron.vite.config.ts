@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { bundleNodeAgent } from './scripts/lib/bundle-agent.mjs';
+import { copyPythonAgent } from './scripts/lib/python-agent.mjs';
 
 /**
  * Every process that runs Node is one flat entry beside the others, so that each finds its siblings by
@@ -21,7 +22,7 @@ const nodeEntries = {
 
 export default defineConfig({
   main: {
-    plugins: [bundleNodeAgent()],
+    plugins: [bundleNodeAgent(), copyPythonAgent()],
     build: {
       outDir: 'out',
       target: 'node20.18',

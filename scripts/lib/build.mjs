@@ -10,15 +10,21 @@ import { runTool } from './tools.mjs';
 const inputs = [
   'src',
   'scripts/lib/bundle-agent.mjs',
+  'scripts/lib/python-agent.mjs',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
   'tsconfig.base.json',
 ];
-const outputs = ['main/index.js', 'cli/index.js', 'agents/node.cjs', 'preload/index.cjs', 'renderer/index.html'].map(
-  (file) => join('out', file),
-);
+const outputs = [
+  'main/index.js',
+  'cli/index.js',
+  'agents/node.cjs',
+  'agents/python/sitecustomize.py',
+  'preload/index.cjs',
+  'renderer/index.html',
+].map((file) => join('out', file));
 const stampFile = inProject('.cache', 'build.json');
 
 /** Builds to out/ unless it already holds the build of these very sources. */

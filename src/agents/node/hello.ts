@@ -15,8 +15,9 @@ export function sayHello({ epochNs }: AgentSettings, at: number, startedBy: Agen
     kind: isMainThread ? 'main' : 'worker',
     thread: threadId,
     name: process.argv[1] === undefined ? basename(process.execPath) : basename(process.argv[1]),
-    node: process.version,
+    runtime: { name: 'node', version: process.version },
     startedBy,
+    madeBy: null,
   };
 }
 

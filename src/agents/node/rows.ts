@@ -5,7 +5,7 @@ import { frameHeaderBytes, writeHeader } from '../../core/protocol/frames';
 export interface Rows {
   readonly width: number;
   /** As many fields as the kind has; others are ignored. */
-  add(a: number, b: number, c?: number, d?: number, e?: number): void;
+  add(a: number, b: number, c?: number, d?: number, e?: number, f?: number): void;
   /** The frame, good until the next row; null without rows. */
   take(): Uint8Array | null;
 }
@@ -28,14 +28,15 @@ export function createRows(kind: AgentRowKind): Rows {
   };
   return {
     width,
-    add(a, b, c = 0, d = 0, e = 0) {
-      // Five are written whatever the width: what is too much is overwritten by the next row.
-      if (used + 5 > values.length) grow();
+    add(a, b, c = 0, d = 0, e = 0, f = 0) {
+      // Six are written whatever the width: what is too much is overwritten by the next row.
+      if (used + 6 > values.length) grow();
       values[used] = a;
       values[used + 1] = b;
       values[used + 2] = c;
       values[used + 3] = d;
       values[used + 4] = e;
+      values[used + 5] = f;
       used += width;
     },
     take() {

@@ -1,8 +1,9 @@
 /*
- * What the Node agent writes about a thread of somebody's own program. Frames as in `frames.ts`, of kinds of their own:
+ * What an agent writes about a thread of somebody's own program. Frames as in `frames.ts`, of kinds of their own:
  *
  *   hello, then strings* and rows*, then end                 one series of frames a thread, times are Nanos of the run
  *
+ * Node's agent writes them to a file a thread; Python's writes the same rows into a ring a process (`agent-ring.ts`).
  * Whoever reads them must check them: they come out of a process that runs other people's code.
  */
 
@@ -26,6 +27,11 @@ export const agentFrameKinds = {
   promises: 46,
   /** JSON `AgentEnd`: last frame of a thread that ended in order. */
   end: 47,
+  step: 48,
+  jobQueued: 49,
+  jobStart: 50,
+  jobEnd: 51,
+  renamed: 52,
 } as const;
 export type AgentFrameKind = (typeof agentFrameKinds)[keyof typeof agentFrameKinds];
 
@@ -33,8 +39,8 @@ export type AgentFrameKind = (typeof agentFrameKinds)[keyof typeof agentFrameKin
 export const agentRowFields = {
   /** Of the window that ends at `at`: worst lag, share of the time the loop was busy, most operations in flight. */
   [agentFrameKinds.loop]: ['at', 'lagMax', 'utilisation', 'inFlight'],
-  /** The event loop did not turn. */
-  [agentFrameKinds.blocked]: ['start', 'end'],
+  /** The event loop did not turn. `what` it did instead: a string, 0 where that is not known. */
+  [agentFrameKinds.blocked]: ['start', 'end', 'what'],
   /** `kind`: index into `garbageKinds`. */
   [agentFrameKinds.garbage]: ['start', 'end', 'kind'],
   /** `id`: from 1, per thread. `kind`: index into `operationKinds`. `startedBy`: id of another operation, 0: none known. */
@@ -59,20 +65,49 @@ export const agentRowFields = {
   [agentFrameKinds.sample]: ['at', 'node'],
   /** Promises made and settled in the window that ends at `at`. */
   [agentFrameKinds.promises]: ['at', 'made', 'settled'],
+  /** An operation's own code ran; `awaits`: what it waits for from `end` on, a string, 0 where it goes on by itself. */
+  [agentFrameKinds.step]: ['operation', 'start', 'end', 'awaits'],
+  /** Work given to a pool. `kind`: index into `poolKinds`; `job`: its number in that kind and in the process `pid` that gave it. */
+  [agentFrameKinds.jobQueued]: ['pid', 'kind', 'job', 'at', 'name'],
+  /** On the thread that does it, in whatever process. `part`: of a job that several do; from 0. */
+  [agentFrameKinds.jobStart]: ['pid', 'kind', 'job', 'at', 'name', 'part'],
+  /** `outcome`: index into `operationOutcomes`. */
+  [agentFrameKinds.jobEnd]: ['pid', 'kind', 'job', 'at', 'outcome', 'part'],
+  [agentFrameKinds.renamed]: ['at', 'name'],
 } as const satisfies Readonly<Record<number, readonly string[]>>;
 export type AgentRowKind = keyof typeof agentRowFields;
 
-export const operationKinds = ['http-in', 'http-out', 'socket', 'dns', 'file', 'child', 'timer', 'worker'] as const;
+export const operationKinds = [
+  'http-in',
+  'http-out',
+  'socket',
+  'dns',
+  'file',
+  'child',
+  'timer',
+  'worker',
+  'task',
+] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 /** `ended`: how it ended isn't told by what ended it. */
 export const operationOutcomes = ['ended', 'failed', 'cancelled'] as const;
 export type OperationOutcome = (typeof operationOutcomes)[number];
 
-export const garbageKinds = ['unknown', 'scavenge', 'minor', 'incremental', 'major', 'weak callbacks'] as const;
+export const garbageKinds = [
+  'unknown',
+  'scavenge',
+  'minor',
+  'incremental',
+  'major',
+  'weak callbacks',
+  'generation 0',
+  'generation 1',
+  'generation 2',
+] as const;
 export type GarbageKind = (typeof garbageKinds)[number];
 
-export const measureSources = ['performance', 'console'] as const;
+export const measureSources = ['performance', 'console', 'span'] as const;
 export type MeasureSource = (typeof measureSources)[number];
 
 export const messageWays = [
@@ -83,7 +118,10 @@ export const messageWays = [
 ] as const;
 export type MessageWay = (typeof messageWays)[number];
 
-export const untoldThings = ['operations', 'promises', 'messages', 'marks'] as const;
+export const poolKinds = ['thread pool', 'process pool', 'pool'] as const;
+export type PoolKind = (typeof poolKinds)[number];
+
+export const untoldThings = ['operations', 'promises', 'messages', 'marks', 'tasks', 'steps', 'jobs'] as const;
 export type UntoldThing = (typeof untoldThings)[number];
 
 export interface AgentHello {
@@ -96,13 +134,21 @@ export interface AgentHello {
   /** Native thread id; null where it can't be known. */
   readonly tid: number | null;
   readonly kind: 'main' | 'worker';
-  /** Node's number of the thread within its process: 0 is the main thread. */
+  /** The agent's number of the thread within its process: 0 is the main thread. */
   readonly thread: number;
-  /** Base name of the script, or what stands in its place. */
+  /** Of a thread that has a name, that; else of the script, or what stands in its place. */
   readonly name: string;
-  readonly node: string;
+  /** What runs the program. */
+  readonly runtime: AgentRuntime;
   /** Whether operations tell what started them through `await` as well, or only where a callback starts another. */
   readonly startedBy: 'context' | 'callbacks';
+  /** Number of the thread that started this one, in the same process; null: not known. */
+  readonly madeBy: number | null;
+}
+
+export interface AgentRuntime {
+  readonly name: 'node' | 'python';
+  readonly version: string;
 }
 
 export interface AgentEnd {

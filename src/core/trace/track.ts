@@ -29,7 +29,7 @@ export const trackNames = {
   /** states, on thread lanes of recorded commands: on a core, wanting one, or waiting and for what. */
   states: 'states',
   /*
-   * On the loop lanes of Node programs, as their agent tells. Slices are named: their `id` is an index into the
+   * On the loop lanes of Node and Python programs, as their agent tells. Slices are named: their `id` is an index into the
    * recording's `strings`; `head` and `tail` are not measured.
    */
   /** counter, count: most operations in flight in the window that ends at the sample. */
@@ -38,15 +38,26 @@ export const trackNames = {
   blocked: 'blocked',
   /** slices: garbage collections. */
   garbage: 'garbage',
-  /** slices: HTTP, sockets, DNS, files, children, timers, workers. */
+  /**
+   * slices: HTTP, sockets, DNS, files, children, timers, workers; tasks of asyncio. On thread lanes of Python: what a pool's
+   * worker does for it.
+   */
   operations: 'operations',
   /** slices: functions on the stack, from CPU samples; `slot` is how many calls deep. */
   stack: 'stack',
   /** counter, count: promises made in the window that ends at the sample. */
   promises: 'promises',
-  /** slices: performance.measure and console.time. */
+  /** slices: when an operation's own code ran; `slot` is the operation's. */
+  steps: 'steps',
+  /** slices: what an operation waited for between its steps; `slot` is the operation's. */
+  awaits: 'awaits',
+  /** flows, on the lane of `operations`: from the `start` of an operation to the `start` of one that it started. */
+  startedBy: 'startedBy',
+  /** slices, on thread lanes: work given to a pool until a worker begins with it. */
+  queued: 'queued',
+  /** slices: performance.measure and console.time; `with juggler.span(…)`, on thread lanes. */
   measures: 'measures',
-  /** marks: performance.mark. */
+  /** marks: performance.mark; `juggler.mark(…)`, on thread lanes. */
   userMarks: 'marks',
   /** flows, on the machine lane: messages between threads of a program. */
   messages: 'messages',
@@ -114,8 +125,11 @@ export interface SlicesColumns {
   readonly flags: Uint8Array;
 }
 
-/** `unfinished`: still in flight when the recording ended; its `end` is when it was last seen. */
-export const sliceFlags = { unfinished: 1 } as const;
+/**
+ * `unfinished`: still in flight when the recording ended; its `end` is when it was last seen. `cancelled` and `failed`: how an
+ * operation ended, where its agent knows.
+ */
+export const sliceFlags = { unfinished: 1, cancelled: 2, failed: 4 } as const;
 
 export interface CounterColumns {
   readonly time: Float64Array;

@@ -2,7 +2,7 @@
  * What the agents in a program's threads tell, while it runs.
  *
  *   1234-0-5021.frames   hello, strings, rows, …, end   ─┐
- *   1234-1-8730.frames   hello, …                       ─┼─> NodeAgentReader ─> NodeAgentSink
+ *   1234-1-8730.frames   hello, …                       ─┼─> NodeAgentReader ─> AgentSink
  *   1240-0-9011.frames   hello, …                       ─┘
  *
  * A program may have any number of threads and processes, one after the other: a file is removed once its thread has
@@ -12,7 +12,7 @@ import { agentFrameKinds, isAgentRowKind } from '../../core/protocol/agent';
 import type { RawFrame } from '../../core/protocol/frames';
 import { isAlive } from '../proc/is-alive';
 import { FramesTailer, type LostFile } from '../tail/tail-frames';
-import type { NodeAgentSink } from './node-agent-sink';
+import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
 import { parseEnd, parseHello, parseStrings } from './parse-agent-frames';
 import { ThreadRows } from './thread-rows';
@@ -31,7 +31,7 @@ interface TailedThread {
 }
 
 export class NodeAgentReader {
-  readonly #sink: NodeAgentSink;
+  readonly #sink: AgentSink;
   readonly #tailer: FramesTailer;
   readonly #now: () => number;
   readonly #threads = new Map<string, TailedThread>();
@@ -42,7 +42,7 @@ export class NodeAgentReader {
   #lookedAt = 0;
 
   /** @param now ms on any clock that only goes forward. */
-  constructor(folder: string, sink: NodeAgentSink, now: () => number = () => performance.now()) {
+  constructor(folder: string, sink: AgentSink, now: () => number = () => performance.now()) {
     this.#sink = sink;
     this.#now = now;
     const listener = {

@@ -1,5 +1,5 @@
 import { messageWays, type MessageWay } from '../../core/protocol/agent';
-import type { AgentThread } from './node-agent-sink';
+import type { AgentThread } from './agent-sink';
 
 interface Side {
   readonly thread: AgentThread;

@@ -17,8 +17,9 @@ const helloSchema: z.ZodType<AgentHello> = z.object({
   kind: z.enum(['main', 'worker']),
   thread: z.number().int().min(0),
   name: z.string().transform((name) => name.slice(0, 200)),
-  node: z.string().max(100),
+  runtime: z.object({ name: z.enum(['node', 'python']), version: z.string().max(100) }),
   startedBy: z.enum(['context', 'callbacks']),
+  madeBy: z.number().int().min(0).nullable(),
 });
 const stringsSchema = z.array(z.string().transform((text) => text.slice(0, 1000))).max(100_000);
 const endSchema = z.object({ at: time });

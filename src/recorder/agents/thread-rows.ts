@@ -9,11 +9,12 @@ import {
   messageWays,
   operationKinds,
   operationOutcomes,
+  poolKinds,
   untoldThings,
   type AgentHello,
   type AgentRowKind,
 } from '../../core/protocol/agent';
-import type { AgentThread, NodeAgentSink } from './node-agent-sink';
+import type { AgentSink, AgentThread, PoolJob } from './agent-sink';
 import type { MessagePairs } from './pair-messages';
 import { checkOrder, checkTime, checkWhole, nameAt, parseAgentRows } from './parse-agent-frames';
 
@@ -24,14 +25,16 @@ const mostStackNodes = 1_000_000;
 export class ThreadRows {
   readonly hello: AgentHello;
   readonly thread: AgentThread;
-  readonly #sink: NodeAgentSink;
+  readonly #sink: AgentSink;
   readonly #messages: MessagePairs;
-  readonly #strings: string[] = [''];
+  readonly #strings: string[];
   readonly #open = new Set<number>();
   #stackNodes = 0;
   #lastSeen: number;
 
-  constructor(hello: AgentHello, sink: NodeAgentSink, messages: MessagePairs) {
+  /** @param strings of the whole process where its threads share them */
+  constructor(hello: AgentHello, sink: AgentSink, messages: MessagePairs, strings = ['']) {
+    this.#strings = strings;
     this.hello = hello;
     this.#sink = sink;
     this.#messages = messages;
@@ -51,8 +54,12 @@ export class ThreadRows {
 
   accept(kind: AgentRowKind, payload: Uint8Array): void {
     const { values, width } = parseAgentRows(kind, payload);
-    const row = this.#rows[kind];
-    for (let at = 0; at < values.length; at += width) row(values.subarray(at, at + width));
+    for (let at = 0; at < values.length; at += width) this.acceptRow(kind, values.subarray(at, at + width));
+  }
+
+  /** @param row good during the call alone */
+  acceptRow(kind: AgentRowKind, row: Float64Array): void {
+    this.#rows[kind](row);
   }
 
   /** Nothing more will come: what has not ended by now never will. */
@@ -74,7 +81,7 @@ export class ThreadRows {
     },
     [kinds.blocked]: (row) => {
       const [start, end] = this.#span(row);
-      this.#sink.blocked(this.thread, start, end);
+      this.#sink.blocked(this.thread, start, end, this.#string(row[2]!));
     },
     [kinds.garbage]: (row) => {
       const [start, end] = this.#span(row);
@@ -153,7 +160,41 @@ export class ThreadRows {
       const [made, settled] = [checkWhole('promises made:', row[1]!, 0), checkWhole('promises settled:', row[2]!, 0)];
       this.#sink.promises(this.thread, this.#at(row[0]!), made, settled);
     },
+    [kinds.step]: (row) => {
+      checkOrder(row[1]!, row[2]!);
+      this.#sink.step(this.thread, {
+        operation: checkWhole('a step of the operation', row[0]!, 1),
+        start: row[1]!,
+        end: this.#at(row[2]!),
+        awaits: this.#string(row[3]!),
+      });
+    },
+    [kinds.jobQueued]: (row) => {
+      this.#sink.jobQueued(this.thread, { ...this.#job(row), name: this.#string(row[4]!) });
+    },
+    [kinds.jobStart]: (row) => {
+      const part = checkWhole('the part of a job', row[5]!, 0);
+      this.#sink.jobStart(this.thread, { ...this.#job(row), name: this.#string(row[4]!), part });
+    },
+    [kinds.jobEnd]: (row) => {
+      const part = checkWhole('the part of a job', row[5]!, 0);
+      const outcome = nameAt('a job with the outcome', operationOutcomes, row[4]!);
+      this.#sink.jobEnd(this.thread, { ...this.#job(row), outcome, part });
+    },
+    [kinds.renamed]: (row) => {
+      this.#at(row[0]!);
+      this.#sink.renamed(this.thread, this.#string(row[1]!));
+    },
   };
+
+  #job(row: Float64Array): PoolJob & { readonly at: number } {
+    return {
+      pid: checkWhole('a job of the process', row[0]!, 1),
+      kind: nameAt('a pool of kind', poolKinds, row[1]!),
+      job: checkWhole('a job with the number', row[2]!, 0),
+      at: this.#at(row[3]!),
+    };
+  }
 
   #span(row: Float64Array): readonly [start: number, end: number] {
     checkOrder(row[0]!, row[1]!);

@@ -1,48 +1,25 @@
-import type { AgentHello, GarbageKind, MeasureSource, UntoldThing } from '../../core/protocol/agent';
-import type { LaneId } from '../../core/trace/lane';
-import { sliceFlags, trackNames, type TrackId } from '../../core/trace/track';
-import type {
-  AgentThread,
-  EndedOperation,
-  NodeAgentSink,
-  StackNode,
-  StartedOperation,
-} from '../agents/node-agent-sink';
+import type { AgentHello, AgentRuntime, GarbageKind, MeasureSource, UntoldThing } from '../../core/protocol/agent';
+import type { OpenSlices } from '../../core/trace/chunk';
+import { sliceFlags, type TrackId } from '../../core/trace/track';
+import type { AgentSink, AgentThread, EndedOperation, StackNode, StartedOperation, Step } from '../agents/agent-sink';
 import { OpenTasks } from '../assemble/open-tasks';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
+import { AgentLane, type RunningOperation } from './agent-lane';
+import { PoolJobs } from './pool-jobs';
 import type { SchedulerLanes } from './scheduler-lanes';
-import { Slots } from './slots';
-import { frameName, StackSlices } from './stack-slices';
+import { frameName } from './stack-slices';
 
-interface AgentLane {
-  readonly lane: LaneId;
-  readonly lag: TrackId;
-  readonly utilisation: TrackId;
-  readonly inFlight: TrackId;
-  readonly blocked: TrackId;
-  readonly garbage: TrackId;
-  readonly operations: TrackId;
-  readonly measures: TrackId;
-  readonly marks: TrackId;
-  readonly slots: Slots;
-  readonly running: Map<number, { readonly name: number; readonly start: number; readonly slot: number }>;
-  readonly stacks: StackSlices;
-  /** Not turned into slices yet. */
-  samples: { readonly at: number; readonly node: number | null }[];
-  /** Made when there is something for them. */
-  stack: TrackId | null;
-  promises: TrackId | null;
-}
-
-/** Turns what Node agents tell into tracks beneath the scheduler's lane of the same thread. */
-export class AgentLanes implements NodeAgentSink {
-  readonly open = new OpenTasks();
+/** Turns what agents tell into tracks beneath the scheduler's lane of the same thread. */
+export class AgentLanes implements AgentSink {
+  readonly #tasks = new OpenTasks();
   readonly #builder: ChunkBuilder;
   readonly #lanes: SchedulerLanes;
+  readonly #jobs: PoolJobs;
   readonly #notice: (sentence: string) => void;
-  readonly #threads: AgentLane[] = [];
-  readonly #untold = new Map<UntoldThing, number>();
+  readonly #threads: { readonly hello: AgentHello; readonly lane: AgentLane }[] = [];
+  readonly #untold = new Map<UntoldThing, { count: number; known: boolean }>();
   readonly #sampleNs: number;
+  readonly #loops = new Set<AgentRuntime['name']>();
 
   /** @param sampleNs between two samples of what a thread runs */
   constructor(builder: ChunkBuilder, lanes: SchedulerLanes, sampleNs: number, notice: (sentence: string) => void) {
@@ -50,83 +27,103 @@ export class AgentLanes implements NodeAgentSink {
     this.#sampleNs = sampleNs;
     this.#lanes = lanes;
     this.#notice = notice;
+    this.#jobs = new PoolJobs(builder, lanes);
   }
 
-  /** Threads that have told anything. */
-  get threads(): number {
-    return this.#threads.length;
+  /** What runs the event loops that anything was told of. */
+  get loops(): ReadonlySet<AgentRuntime['name']> {
+    return this.#loops;
+  }
+
+  /** What goes on. */
+  open(): readonly OpenSlices[] {
+    return [...this.#tasks.slices(), ...this.#jobs.open.slices()];
   }
 
   thread(hello: AgentHello): AgentThread {
-    const { pid, tid } = hello;
-    const thread = this.#lanes.agentThread(pid, tid, hello.kind === 'main' ? null : `worker ${hello.thread}`);
-    const lane = this.#builder.addLane({
-      kind: 'loop',
-      name: 'event loop',
-      parent: thread,
-      pid,
-      ...(tid === null ? {} : { tid }),
-    });
-    const track = (name: string, kind: 'counter' | 'slices' | 'marks', unit?: 'nanos' | 'share' | 'count'): TrackId =>
-      this.#builder.addTrack({ lane, kind, name, ...(unit === undefined ? {} : { unit }) });
-    return (
-      this.#threads.push({
-        lane,
-        lag: track(trackNames.lag, 'counter', 'nanos'),
-        utilisation: track(trackNames.utilisation, 'counter', 'share'),
-        inFlight: track(trackNames.inFlight, 'counter', 'count'),
-        blocked: track(trackNames.blocked, 'slices'),
-        garbage: track(trackNames.garbage, 'slices'),
-        operations: track(trackNames.operations, 'slices'),
-        measures: track(trackNames.measures, 'slices'),
-        marks: track(trackNames.userMarks, 'marks'),
-        slots: new Slots(),
-        running: new Map(),
-        stacks: new StackSlices(this.#sampleNs),
-        samples: [],
-        stack: null,
-        promises: null,
-      }) - 1
+    const { pid, tid, runtime } = hello;
+    const isNode = runtime.name === 'node';
+    const name = hello.kind === 'main' ? null : isNode ? `worker ${hello.thread}` : hello.name;
+    const thread = this.#lanes.agentThread(pid, tid, name, runtime.name);
+    if (isNode) this.#loops.add(runtime.name);
+    const lane = new AgentLane(
+      this.#builder,
+      thread,
+      { pid, ...(tid === null ? {} : { tid }) },
+      isNode,
+      this.#sampleNs,
     );
+    return this.#threads.push({ hello, lane }) - 1;
   }
 
   lag(thread: AgentThread, at: number, worst: number): void {
-    this.#builder.row(this.#of(thread).lag, at, worst);
+    const { hello, lane } = this.#threads[thread]!;
+    this.#loops.add(hello.runtime.name);
+    this.#builder.row(lane.track('lag'), at, worst);
   }
 
   utilisation(thread: AgentThread, at: number, share: number): void {
-    this.#builder.row(this.#of(thread).utilisation, at, share);
+    this.#builder.row(this.#of(thread).track('utilisation'), at, share);
   }
 
   inFlight(thread: AgentThread, at: number, most: number): void {
-    this.#builder.row(this.#of(thread).inFlight, at, most);
+    this.#builder.row(this.#of(thread).track('inFlight'), at, most);
   }
 
-  blocked(thread: AgentThread, start: number, end: number): void {
-    this.#slice(this.#of(thread).blocked, start, end, this.#builder.string('event loop blocked'));
+  blocked(thread: AgentThread, start: number, end: number, what: string): void {
+    const name = what === '' ? 'event loop blocked' : `event loop blocked: ${what}`;
+    this.#slice(this.#of(thread).track('blocked'), start, end, this.#builder.string(name));
   }
 
   garbage(thread: AgentThread, start: number, end: number, kind: GarbageKind): void {
-    this.#slice(this.#of(thread).garbage, start, end, this.#builder.string(`garbage: ${kind}`));
+    this.#slice(this.#of(thread).track('garbage'), start, end, this.#builder.string(`garbage: ${kind}`));
   }
 
-  operationStart(thread: AgentThread, { id, at, kind, name }: StartedOperation): void {
-    const { running, slots, operations } = this.#of(thread);
+  operationStart(thread: AgentThread, { id, at, kind, name, startedBy }: StartedOperation): void {
+    const lane = this.#of(thread);
+    const { running, slots } = lane;
     const slot = slots.take();
-    const text = this.#builder.string(name === '' ? kind : name);
-    running.set(id, { name: text, start: at, slot });
-    this.open.add(operations, { item: id, start: at, slot });
+    running.set(id, { name: this.#builder.string(name === '' ? kind : name), start: at, slot, awaits: null });
+    this.#tasks.add(lane.track('operations'), { item: id, start: at, slot });
+    const starter = running.get(startedBy ?? 0);
+    if (starter === undefined) return;
+    this.#builder.row(lane.track('startedBy'), Math.max(0, starter.start), Math.max(0, at), lane.loop, lane.loop);
   }
 
   operationEnd(thread: AgentThread, { id, at, outcome }: EndedOperation): void {
-    const { running, slots, operations } = this.#of(thread);
-    const operation = running.get(id);
+    const lane = this.#of(thread);
+    const operation = lane.running.get(id);
     if (operation === undefined) return;
-    running.delete(id);
-    slots.give(operation.slot);
-    this.open.end(operations, id);
-    const flags = outcome === 'unfinished' ? sliceFlags.unfinished : 0;
-    this.#operation(operations, operation.start, at, operation.name, operation.slot, flags);
+    lane.running.delete(id);
+    lane.slots.give(operation.slot);
+    this.#tasks.end(lane.track('operations'), id);
+    this.#operation(lane, operation, at, outcomeFlags[outcome]);
+  }
+
+  step(thread: AgentThread, { operation: id, start, end, awaits }: Step): void {
+    const lane = this.#of(thread);
+    const operation = lane.running.get(id);
+    if (operation === undefined) return;
+    this.#await(lane, operation, start);
+    this.#slice(lane.track('steps'), start, end, operation.name, operation.slot);
+    operation.awaits = awaits === '' ? null : { since: end, what: this.#builder.string(awaits) };
+  }
+
+  jobQueued(thread: AgentThread, job: Parameters<AgentSink['jobQueued']>[1]): void {
+    this.#jobs.queued(this.#of(thread).thread, job);
+  }
+
+  jobStart(thread: AgentThread, job: Parameters<AgentSink['jobStart']>[1]): void {
+    this.#jobs.start(this.#of(thread).thread, job);
+  }
+
+  jobEnd(_thread: AgentThread, { outcome, ...job }: Parameters<AgentSink['jobEnd']>[1]): void {
+    this.#jobs.end(job, outcomeFlags[outcome]);
+  }
+
+  renamed(thread: AgentThread, name: string): void {
+    const { pid, tid } = this.#threads[thread]!.hello;
+    if (tid !== null) this.#lanes.nameThread(pid, tid, name);
   }
 
   made(): void {
@@ -138,11 +135,11 @@ export class AgentLanes implements NodeAgentSink {
   }
 
   mark(thread: AgentThread, at: number, name: string): void {
-    this.#builder.row(this.#of(thread).marks, at, this.#builder.string(name));
+    this.#builder.row(this.#of(thread).track('userMarks'), at, this.#builder.string(name));
   }
 
   measure(thread: AgentThread, start: number, end: number, name: string, _source: MeasureSource): void {
-    this.#slice(this.#of(thread).measures, start, end, this.#builder.string(name));
+    this.#slice(this.#of(thread).track('measures'), start, end, this.#builder.string(name));
   }
 
   stackNode(thread: AgentThread, node: StackNode): void {
@@ -154,46 +151,40 @@ export class AgentLanes implements NodeAgentSink {
   }
 
   promises(thread: AgentThread, at: number, made: number): void {
-    const lane = this.#of(thread);
-    lane.promises ??= this.#builder.addTrack({
-      lane: lane.lane,
-      kind: 'counter',
-      name: trackNames.promises,
-      unit: 'count',
-    });
-    this.#builder.row(lane.promises, at, made);
+    this.#builder.row(this.#of(thread).track('promises'), at, made);
   }
 
   /** Samples that came since the last call become slices. */
   tellStacks(): void {
-    for (const lane of this.#threads) {
+    for (const { lane } of this.#threads) {
       if (lane.samples.length === 0) continue;
       const slices = lane.stacks.take(lane.samples);
       lane.samples = [];
-      lane.stack ??= this.#builder.addTrack({ lane: lane.lane, kind: 'slices', name: trackNames.stack });
       for (const { start, end, depth, node } of slices) {
-        this.#slice(lane.stack, start, end, this.#builder.string(frameName(node)), depth);
+        this.#slice(lane.track('stack'), start, end, this.#builder.string(frameName(node)), depth);
       }
     }
   }
 
   untold(_thread: AgentThread, thing: UntoldThing, _from: number, _to: number, count: number | null): void {
-    this.#untold.set(thing, (this.#untold.get(thing) ?? 0) + (count ?? 0));
+    const known = this.#untold.get(thing) ?? { count: 0, known: true };
+    this.#untold.set(thing, { count: known.count + (count ?? 0), known: known.known && count !== null });
   }
 
   /** Nothing more comes: operations that go on are cut off here. @param at the latest moment anything was seen */
   close(at: number): void {
     this.tellStacks();
-    for (const { running, operations } of this.#threads) {
-      for (const { name, start, slot } of running.values()) {
-        this.#operation(operations, start, at, name, slot, sliceFlags.unfinished);
-      }
-      running.clear();
+    for (const { lane } of this.#threads) {
+      for (const operation of lane.running.values()) this.#operation(lane, operation, at, sliceFlags.unfinished);
+      lane.running.clear();
     }
-    this.open.takeAll();
-    for (const [thing, count] of this.#untold) {
-      const many = count === 0 ? 'More' : String(count);
-      this.#notice(`${many} ${thing} came too fast to be told one by one: only their number was kept.`);
+    this.#tasks.takeAll();
+    this.#jobs.close(at);
+    for (const [thing, { count, known }] of this.#untold) {
+      const many = known ? String(count) : 'Some';
+      this.#notice(
+        `${many} ${thing} came too fast to be told one by one${known ? ': only their number was kept' : ', and are left out'}.`,
+      );
     }
   }
 
@@ -206,14 +197,21 @@ export class AgentLanes implements NodeAgentSink {
   }
 
   #of(thread: AgentThread): AgentLane {
-    return this.#threads[thread]!;
+    return this.#threads[thread]!.lane;
   }
 
   /** Nothing of it is a call: it is waited for from its start on. */
-  #operation(track: TrackId, start: number, end: number, name: number, slot: number, flags: number): void {
-    const from = Math.max(0, start);
+  #operation(lane: AgentLane, operation: RunningOperation, end: number, flags: number): void {
+    const from = Math.max(0, operation.start);
     const to = Math.max(from, end);
-    this.#builder.row(track, from, to, from, name, slot, Number.NaN, Number.NaN, flags);
+    const { name, slot } = operation;
+    this.#await(lane, operation, to);
+    this.#builder.row(lane.track('operations'), from, to, from, name, slot, Number.NaN, Number.NaN, flags);
+  }
+
+  #await(lane: AgentLane, { awaits, slot }: RunningOperation, until: number): void {
+    if (awaits !== null && until > awaits.since)
+      this.#slice(lane.track('awaits'), awaits.since, until, awaits.what, slot);
   }
 
   #slice(track: TrackId, start: number, end: number, name: number, slot = 0): void {
@@ -222,3 +220,10 @@ export class AgentLanes implements NodeAgentSink {
     this.#builder.row(track, from, to, to, name, slot, Number.NaN, Number.NaN, 0);
   }
 }
+
+const outcomeFlags = {
+  ended: 0,
+  failed: sliceFlags.failed,
+  cancelled: sliceFlags.cancelled,
+  unfinished: sliceFlags.unfinished,
+} as const;

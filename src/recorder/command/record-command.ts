@@ -9,6 +9,7 @@ import type { Capabilities, Capability, CapabilityKind } from '../../core/trace/
 import type { Recording } from '../../core/trace/recording';
 import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
 import { NodeAgentReader } from '../agents/node-agent-reader';
+import { PythonAgentReader } from '../agents/python-agent-reader';
 import { ItemHashes } from '../assemble/item-hashes';
 import { LaneTree } from '../assemble/lane-tree';
 import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
@@ -18,6 +19,7 @@ import type { OpenProbe } from '../probes/define-probe';
 import type { OpenScheduler } from '../scheduler/open-scheduler';
 import { openScheduler } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
+import { eventLoopCapability } from './event-loop-capability';
 import { SchedulerLanes } from './scheduler-lanes';
 import { TargetShares } from './target-shares';
 
@@ -47,12 +49,13 @@ export class CommandRecorder implements RecordedRun {
   readonly #phases: TrackId;
   readonly #capabilities: Partial<Record<CapabilityKind, Capability>> = {};
   readonly #notices: string[] = [];
+  readonly #unloaded: string[] = [];
   readonly #timer: NodeJS.Timeout;
   readonly #epoch: bigint;
   readonly #runs: boolean;
   readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
-  readonly #agentReader: NodeAgentReader;
+  readonly #readers: { readonly node: NodeAgentReader; readonly python: PythonAgentReader };
   #begun = false;
   #closed = false;
   #closedAt = 0;
@@ -74,7 +77,10 @@ export class CommandRecorder implements RecordedRun {
       this.#lanes,
     );
     this.#agents = new AgentLanes(builder, this.#lanes, sampleNs, (sentence) => this.notice(sentence));
-    this.#agentReader = new NodeAgentReader(folder, this.#agents);
+    this.#readers = {
+      node: new NodeAgentReader(folder, this.#agents),
+      python: new PythonAgentReader(folder, this.#agents),
+    };
     this.#timer = setInterval(() => this.#poll(), pollMs);
   }
 
@@ -118,15 +124,8 @@ export class CommandRecorder implements RecordedRun {
   }
 
   get capabilities(): Capabilities {
-    const eventLoop: Capability =
-      this.#agents.threads > 0
-        ? { quality: 'sampled', periodMs: 50, reason: 'A timer of 10 ms tells how late the loop is.' }
-        : {
-            quality: 'missing',
-            reason: this.#runs
-              ? 'The agent comes into Node programs when they start: these ran already.'
-              : 'No program with Node’s agent was started.',
-          };
+    const why = [...this.#unloaded, ...this.#readers.python.unseen];
+    const eventLoop = eventLoopCapability(this.#agents.loops, why, this.#runs);
     const cpu = this.#withoutCpu;
     return {
       ...this.#capabilities,
@@ -144,6 +143,12 @@ export class CommandRecorder implements RecordedRun {
     this.#notices.push(sentence);
   }
 
+  /** An agent that is left out of the program, and why: said as a notice, and where event loops are missing. */
+  unloaded(reason: string): void {
+    this.#unloaded.push(reason);
+    this.notice(reason);
+  }
+
   /** Nothing more will be measured; what is held back is told. */
   close(): void {
     if (this.#closed) return;
@@ -152,7 +157,8 @@ export class CommandRecorder implements RecordedRun {
     this.#scheduler.close();
     // Where nobody tells when its last thread ended.
     if (this.#scheduler.capability.quality === 'missing') this.#closedAt = this.#now();
-    this.#agentReader.finish();
+    this.#readers.node.finish();
+    this.#readers.python.finish();
     this.#agents.close(this.#endsAt);
     this.#targets.tell(this.#lanes.lastSeen);
     this.#markBegin();
@@ -199,11 +205,12 @@ export class CommandRecorder implements RecordedRun {
     this.#cores?.sample(now);
     // First of all: agents speak for threads that the scheduler tells of.
     this.#scheduler.poll();
-    this.#agentReader.poll();
+    this.#readers.node.poll();
+    this.#readers.python.poll();
     this.#agents.tellStacks();
     this.#markBegin();
     this.#targets.tell(Number(now - this.#epoch) - heldBackNs);
-    this.#stream.emit(this.#agents.open.slices(), Math.max(0, Number(now - this.#epoch)));
+    this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
   }
 
   #now(): number {

@@ -1,18 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { CommandLaunch, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordedCommand, RunFailure, RunManifest, RunOutcome } from '../../core/trace/run';
 import type { RunningComparison } from '../comparison/running-comparison';
 import { OutputTail } from '../runner/output-tail';
-import { prepareNodeAgent } from '../agents/node-environment';
 import { launchStopped, type StoppedProgram } from '../scheduler/launch-stopped';
 import { outcomeOf } from './command-outcome';
 import { endPids } from './end-pids';
 import { findProgram } from './find-program';
+import { prepareAgents } from './prepare-agents';
 import { CommandRecorder } from './record-command';
-
-/** Beside the built recorder's folder, and the CLI's. */
-const agentFile = fileURLToPath(new URL('../agents/node.cjs', import.meta.url));
 
 const pollMs = 10;
 /** The end of the last thread is told of within this; a source that never tells is not waited for. */
@@ -63,22 +59,14 @@ export class RunningCommand {
     try {
       findProgram(argv[0] ?? '', where, environment['PATH']);
       await this.#comparison.record(this.#run, async (folder, sink) => {
-        const agents = (epochNs: bigint) =>
-          prepareNodeAgent({
-            agentFile,
-            folder,
-            environment,
-            command: argv,
-            options: { epochNs: String(epochNs), ...detail },
-          });
-        const prepared = agents(0n);
+        const prepared = prepareAgents(folder, this.#launch, 0n);
         program = await this.#start(prepared.environment);
         // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
-        agents(epochNs);
+        prepareAgents(folder, this.#launch, epochNs);
         const sampleNs = (detail.samplesUs ?? 1000) * 1000;
         this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs, sampleNs }, folder, sink);
-        if (prepared.notice !== null) this.#recorder.notice(prepared.notice);
+        for (const notice of prepared.notices) this.#recorder.unloaded(notice);
         return this.#recorder;
       });
     } catch (error) {

@@ -9,6 +9,8 @@ interface ThreadLane {
   readonly track: TrackId;
 }
 
+const mostPast = 20_000;
+
 const stateIndex = new Map(threadStates.map((state, index) => [state, index]));
 
 /** Turns what a scheduler tells of processes and threads into lanes, intervals, and arrows from who made them. */
@@ -16,6 +18,10 @@ export class SchedulerLanes implements SchedulerSink {
   readonly #builder: ChunkBuilder;
   readonly #processes = new Map<number, Lane>();
   readonly #threads = new Map<number, ThreadLane>();
+  /** Threads that have ended, the latest of their number: an agent may be heard of after that. */
+  readonly #past = new Map<number, Lane>();
+  /** Lanes of processes and threads, by `pid` and `pid tid`, that an agent told of before the scheduler did. */
+  readonly #foretold = new Map<string, Lane>();
   readonly #targets: TargetShares;
   readonly #machine: LaneId;
   #flows: TrackId | null = null;
@@ -54,16 +60,18 @@ export class SchedulerLanes implements SchedulerSink {
   process(pid: number, parentPid: number | null, _at: number, name: string): void {
     const parent = parentPid === null ? null : (this.#processes.get(parentPid)?.id ?? null);
     const lane = { kind: 'process', name, parent, pid } as const;
-    this.#processes.set(pid, { id: this.#builder.addLane(lane), ...lane });
+    this.#processes.set(pid, this.#lane(String(pid), lane));
   }
 
   thread(pid: number, tid: number, madeBy: number | null, at: number, name: string): void {
     this.#firstSeen ??= at;
     const process = this.#processes.get(pid);
-    const lane = { kind: 'thread', name: pid === tid ? 'main' : name, parent: process?.id ?? null, pid, tid } as const;
-    const id = this.#builder.addLane(lane);
+    const key = `${pid} ${tid}`;
+    const known = pid === tid ? 'main' : (this.#foretold.get(key)?.name ?? name);
+    const lane = this.#lane(key, { kind: 'thread', name: known, parent: process?.id ?? null, pid, tid });
+    const { id } = lane;
     const track = this.#builder.addTrack({ lane: id, kind: 'states', name: trackNames.states });
-    this.#threads.set(tid, { lane: { id, ...lane }, track });
+    this.#threads.set(tid, { lane, track });
     const maker = madeBy === null ? undefined : this.#threads.get(madeBy);
     if (maker === undefined) return;
     this.#flows ??= this.#builder.addTrack({ lane: this.#machine, kind: 'flows', name: trackNames.made });
@@ -71,29 +79,55 @@ export class SchedulerLanes implements SchedulerSink {
   }
 
   /**
-   * The lane of a thread that an agent speaks for; made here where the scheduler can't be seen.
+   * The lane of a thread that an agent speaks for; made here where the scheduler has not told of it yet, or can't be seen.
    *
    * @param name better than the thread's own; null: it is the main thread
+   * @param runtime what runs the program, for a process that has no other name
    */
-  agentThread(pid: number, tid: number | null, name: string | null): LaneId {
-    const known = this.#threads.get(tid ?? -1);
-    if (known !== undefined && known.lane.pid === pid) {
-      if (name !== null) this.renamed(pid, known.lane.tid!, name);
-      return known.lane.id;
+  agentThread(pid: number, tid: number | null, name: string | null, runtime: string): LaneId {
+    const known = this.#threads.get(tid ?? -1)?.lane ?? this.#past.get(tid ?? -1);
+    if (known !== undefined && known.pid === pid) {
+      if (name !== null) this.#rename({ ...known, name });
+      return known.id;
     }
     let process = this.#processes.get(pid);
     if (process === undefined) {
-      const lane = { kind: 'process', name: 'node', parent: null, pid } as const;
-      process = { id: this.#builder.addLane(lane), ...lane };
+      process = this.#foretell(String(pid), { kind: 'process', name: runtime, parent: null, pid });
       this.#processes.set(pid, process);
     }
-    return this.#builder.addLane({
-      kind: 'thread',
-      name: name ?? 'main',
-      parent: process.id,
-      pid,
-      ...(tid === null ? {} : { tid }),
-    });
+    const lane = { kind: 'thread', name: name ?? 'main', parent: process.id, pid } as const;
+    return tid === null ? this.#builder.addLane(lane) : this.#foretell(`${pid} ${tid}`, { ...lane, tid }).id;
+  }
+
+  /** A thread's own name for itself. */
+  nameThread(pid: number, tid: number, name: string): void {
+    const lane = this.#threads.get(tid)?.lane ?? this.#past.get(tid) ?? this.#foretold.get(`${pid} ${tid}`);
+    if (lane !== undefined && lane.pid === pid && pid !== tid) this.#rename({ ...lane, name });
+  }
+
+  #rename(lane: Lane): void {
+    const { tid = -1, pid = -1 } = lane;
+    const thread = this.#threads.get(tid);
+    const key = `${pid} ${tid}`;
+    if (thread?.lane.id === lane.id) thread.lane = lane;
+    else if (this.#foretold.has(key)) this.#foretold.set(key, lane);
+    this.#builder.renameLane(lane);
+  }
+
+  #foretell(key: string, lane: Omit<Lane, 'id'>): Lane {
+    const made = { id: this.#builder.addLane(lane), ...lane };
+    this.#foretold.set(key, made);
+    return made;
+  }
+
+  /** The one that was foretold, or a new one. */
+  #lane(key: string, lane: Omit<Lane, 'id'>): Lane {
+    const foretold = this.#foretold.get(key);
+    if (foretold === undefined) return { id: this.#builder.addLane(lane), ...lane };
+    this.#foretold.delete(key);
+    const told = { ...lane, id: foretold.id };
+    this.#builder.renameLane(told);
+    return told;
   }
 
   message(from: LaneId, to: LaneId, sentAt: number, receivedAt: number): void {
@@ -117,6 +151,12 @@ export class SchedulerLanes implements SchedulerSink {
 
   ended(_pid: number, tid: number, at: number): void {
     // The number may be given to another thread.
+    const thread = this.#threads.get(tid);
+    if (thread !== undefined) {
+      this.#past.delete(tid);
+      this.#past.set(tid, thread.lane);
+      if (this.#past.size > mostPast) this.#past.delete(this.#past.keys().next().value!);
+    }
     this.#threads.delete(tid);
     this.#lastSeen = Math.max(this.#lastSeen, at);
   }

@@ -1,4 +1,4 @@
-import type { StackNode } from '../agents/node-agent-sink';
+import type { StackNode } from '../agents/agent-sink';
 
 /** A function that was on the stack from `start` to `end` without a break, `depth` calls below the outermost one. */
 export interface StackSlice {

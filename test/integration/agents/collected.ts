@@ -1,10 +1,12 @@
 import type { AgentHello } from '../../../src/core/protocol/agent';
 import type {
+  AgentSink,
   EndedOperation,
-  NodeAgentSink,
+  PoolJob,
   StackNode,
   StartedOperation,
-} from '../../../src/recorder/agents/node-agent-sink';
+  Step,
+} from '../../../src/recorder/agents/agent-sink';
 
 export interface Operation extends StartedOperation {
   readonly ended: EndedOperation | null;
@@ -16,7 +18,7 @@ export interface CollectedThread {
   readonly lags: (readonly [at: number, worst: number])[];
   readonly utilisations: (readonly [at: number, share: number])[];
   readonly inFlight: (readonly [at: number, most: number])[];
-  readonly blocked: (readonly [start: number, end: number])[];
+  readonly blocked: (readonly [start: number, end: number, what: string])[];
   readonly garbage: (readonly [start: number, end: number, kind: string])[];
   readonly operations: Operation[];
   readonly made: (readonly [operation: number, made: { readonly pid: number } | { readonly thread: number }])[];
@@ -25,11 +27,16 @@ export interface CollectedThread {
   readonly stackNodes: StackNode[];
   readonly samples: (readonly [at: number, node: number | null])[];
   readonly promises: (readonly [at: number, made: number, settled: number])[];
+  readonly steps: Step[];
+  readonly queued: (PoolJob & { readonly at: number; readonly name: string })[];
+  readonly jobs: (PoolJob & { readonly at: number; readonly name: string; readonly part: number })[];
+  readonly jobEnds: (PoolJob & { readonly at: number; readonly outcome: string; readonly part: number })[];
+  readonly names: string[];
   readonly untold: (readonly [thing: string, count: number | null])[];
   ended: { readonly at: number; readonly inOrder: boolean } | null;
 }
 
-export class Collected implements NodeAgentSink {
+export class Collected implements AgentSink {
   readonly threads: CollectedThread[] = [];
   readonly messages: { from: number; to: number; sentAt: number; receivedAt: number }[] = [];
   readonly notices: string[] = [];
@@ -49,6 +56,11 @@ export class Collected implements NodeAgentSink {
       stackNodes: [],
       samples: [],
       promises: [],
+      steps: [],
+      queued: [],
+      jobs: [],
+      jobEnds: [],
+      names: [],
       untold: [],
       ended: null,
     });
@@ -63,8 +75,8 @@ export class Collected implements NodeAgentSink {
   inFlight(thread: number, at: number, most: number): void {
     this.threads[thread]!.inFlight.push([at, most]);
   }
-  blocked(thread: number, start: number, end: number): void {
-    this.threads[thread]!.blocked.push([start, end]);
+  blocked(thread: number, start: number, end: number, what: string): void {
+    this.threads[thread]!.blocked.push([start, end, what]);
   }
   garbage(thread: number, start: number, end: number, kind: string): void {
     this.threads[thread]!.garbage.push([start, end, kind]);
@@ -102,6 +114,21 @@ export class Collected implements NodeAgentSink {
   }
   promises(thread: number, at: number, made: number, settled: number): void {
     this.threads[thread]!.promises.push([at, made, settled]);
+  }
+  step(thread: number, step: Step): void {
+    this.threads[thread]!.steps.push(step);
+  }
+  jobQueued(thread: number, job: CollectedThread['queued'][number]): void {
+    this.threads[thread]!.queued.push(job);
+  }
+  jobStart(thread: number, job: CollectedThread['jobs'][number]): void {
+    this.threads[thread]!.jobs.push(job);
+  }
+  jobEnd(thread: number, job: CollectedThread['jobEnds'][number]): void {
+    this.threads[thread]!.jobEnds.push(job);
+  }
+  renamed(thread: number, name: string): void {
+    this.threads[thread]!.names.push(name);
   }
   untold(thread: number, thing: string, _from: number, _to: number, count: number | null): void {
     this.threads[thread]!.untold.push([thing, count]);

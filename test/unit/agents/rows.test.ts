@@ -10,7 +10,7 @@ const kinds = Object.keys(agentRowFields).map(Number) as AgentRowKind[];
 describe('rows of the agent', () => {
   it.each(kinds)('of kind %i are read as they were written, over several flushes', (kind) => {
     const { length: width } = agentRowFields[kind];
-    const row = fc.tuple(fc.double(), fc.double(), fc.double(), fc.double(), fc.double());
+    const row = fc.tuple(fc.double(), fc.double(), fc.double(), fc.double(), fc.double(), fc.double());
     fc.assert(
       fc.property(fc.array(fc.array(row, { minLength: 1, maxLength: 100 }), { maxLength: 5 }), (flushes) => {
         const rows = createRows(kind);

@@ -90,7 +90,9 @@ describe('the table', () => {
     const folders = readdirSync('src').flatMap((name) =>
       name === 'core' || name === 'agents' ? readdirSync(`src/${name}`).map((part) => `${name}/${part}`) : [name],
     );
-    expect(folders.toSorted()).toEqual(layerNames.toSorted());
+    // Python, which imports nothing of ours.
+    const ofTypeScript = folders.filter((name) => name !== 'agents/python');
+    expect(ofTypeScript.toSorted()).toEqual(layerNames.toSorted());
     for (const layer of layerNames) {
       const config = JSON.parse(readFileSync(join('src', layer, 'tsconfig.json'), 'utf8')) as {
         references?: readonly { path: string }[];

@@ -46,8 +46,9 @@ const hello = (change: Partial<AgentHello> = {}): Uint8Array =>
     kind: 'main',
     thread: 0,
     name: 'server.js',
-    node: 'v20.0.0',
+    runtime: { name: 'node', version: 'v20.20.0' },
     startedBy: 'callbacks',
+    madeBy: null,
     ...change,
   } satisfies AgentHello);
 
@@ -57,7 +58,7 @@ const write = (file: string, ...frames: readonly Uint8Array[]): void =>
 /** One good row of each kind: a thread that tells `hello` and `strings` may tell all of them, in this order. */
 const good: readonly Uint8Array[] = [
   rows(kinds.loop, 100, 3, 0.5, 2),
-  rows(kinds.blocked, 100, 200),
+  rows(kinds.blocked, 100, 200, 0),
   rows(kinds.garbage, 110, 120, 4),
   rows(kinds.operationStart, 1, 130, 4, 1, 0, 2, 131, 6, 2, 1),
   rows(kinds.made, 1, 132, Number.NaN, 3),
@@ -69,6 +70,11 @@ const good: readonly Uint8Array[] = [
   rows(kinds.stackNode, 1, 0, 1, 2, 4, 2, 1, 2, 2, 5),
   rows(kinds.sample, 170, 2, 171, 0),
   rows(kinds.promises, 180, 10, 9),
+  rows(kinds.step, 2, 181, 182, 1),
+  rows(kinds.jobQueued, 9, 1, 3, 183, 1),
+  rows(kinds.jobStart, 9, 1, 3, 184, 0, 2),
+  rows(kinds.jobEnd, 9, 1, 3, 185, 1, 2),
+  rows(kinds.renamed, 186, 2),
 ];
 const strings = json(kinds.strings, ['one', 'two']);
 
@@ -83,7 +89,7 @@ describe('what an agent tells', () => {
       lags: [[100, 3]],
       utilisations: [[100, 0.5]],
       inFlight: [[100, 2]],
-      blocked: [[100, 200]],
+      blocked: [[100, 200, '']],
       garbage: [[110, 120, 'major']],
       operations: [
         { id: 1, at: 130, kind: 'file', name: 'one', startedBy: null, ended: { id: 1, at: 140, outcome: 'ended' } },
@@ -102,6 +108,11 @@ describe('what an agent tells', () => {
         [171, null],
       ],
       promises: [[180, 10, 9]],
+      steps: [{ operation: 2, start: 181, end: 182, awaits: 'one' }],
+      queued: [{ pid: 9, kind: 'process pool', job: 3, at: 183, name: 'one' }],
+      jobs: [{ pid: 9, kind: 'process pool', job: 3, at: 184, name: '', part: 2 }],
+      jobEnds: [{ pid: 9, kind: 'process pool', job: 3, at: 185, outcome: 'failed', part: 2 }],
+      names: ['two'],
       ended: { at: 200, inOrder: false },
     });
     expect(collected.messages).toEqual([{ from: 0, to: 1, sentAt: 160, receivedAt: 165 }]);
@@ -153,7 +164,7 @@ describe('what no agent would tell', () => {
     ['strings that are none', [hello(), json(kinds.strings, [1, 2])]],
     ['a time that is none', [hello(), strings, rows(kinds.mark, nothing, 1)]],
     ['a time that never comes', [hello(), strings, rows(kinds.mark, Number.POSITIVE_INFINITY, 1)]],
-    ['an end before its start', [hello(), rows(kinds.blocked, 10, 9)]],
+    ['an end before its start', [hello(), rows(kinds.blocked, 10, 9, 0)]],
     ['half a row', [hello(), rows(kinds.loop, 1, 2)]],
     ['a negative lag', [hello(), rows(kinds.loop, 1, -2, 0, 0)]],
     ['more than all of the time', [hello(), rows(kinds.loop, 1, 2, 1.5, 0)]],
@@ -168,7 +179,7 @@ describe('what no agent would tell', () => {
     ['JSON that is none', [hello(), rows(kinds.strings as never, 1, 2)]],
     ['a frame of 4 GB', [hello(), Uint8Array.from([34, 0, 0, 0, 255, 255, 255, 255])]],
   ])('loses the rest of that file alone, and says so: %s', (_, frames) => {
-    write('1-0.frames', ...frames, rows(kinds.blocked, 1, 2));
+    write('1-0.frames', ...frames, rows(kinds.blocked, 1, 2, 0));
     write('2-0.frames', hello(), strings, rows(kinds.mark, 9, 2));
     reader.finish();
     expect(collected.notices).toHaveLength(1);

@@ -62,12 +62,33 @@ it('an agent speaks for the scheduler’s thread, and has a lane of its own wher
   made.thread(10, 10, null, 0, 'node');
   made.thread(10, 11, 10, 0, 'node');
   const [main, worker, other] = [
-    made.agentThread(10, 10, null),
-    made.agentThread(10, 11, 'worker 1'),
-    made.agentThread(20, null, null),
+    made.agentThread(10, 10, null, 'node'),
+    made.agentThread(10, 11, 'worker 1', 'node'),
+    made.agentThread(20, null, null, 'node'),
   ];
   const recording = recordingOf(builder);
   const named = [main, worker, other].map((id) => recording.lanes[id]!.name);
   expect(named).toEqual(['main', 'worker 1', 'main']);
   expect(recording.lanes[other]).toMatchObject({ kind: 'thread', pid: 20 });
+});
+
+it('an agent that is heard of before the scheduler tells, or after the thread’s end, speaks for the same lanes', () => {
+  const { builder, lanes: made } = lanes();
+  const early = made.agentThread(10, 12, 'reader', 'python');
+  made.process(9, null, 0, 'sh');
+  made.process(10, 9, 0, 'python3');
+  made.thread(10, 12, null, 0, 'python3');
+  made.thread(10, 13, null, 0, 'python3');
+  made.ended(10, 13, 500);
+  const late = made.agentThread(10, 13, 'short', 'python');
+  made.nameThread(10, 12, 'writer');
+  const recording = recordingOf(builder);
+  expect(recording.lanes.map(({ id, kind, name, parent }) => [id, kind, name, parent])).toEqual([
+    [0, 'machine', 'machine', null],
+    [1, 'process', 'python3', 3],
+    [2, 'thread', 'writer', 1],
+    [3, 'process', 'sh', null],
+    [4, 'thread', 'short', 1],
+  ]);
+  expect([early, late]).toEqual([2, 4]);
 });

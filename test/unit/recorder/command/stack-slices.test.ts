@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StackNode } from '../../../../src/recorder/agents/node-agent-sink';
+import type { StackNode } from '../../../../src/recorder/agents/agent-sink';
 import { frameName, StackSlices } from '../../../../src/recorder/command/stack-slices';
 
 const node = (id: number, parent: number | null, name: string): StackNode => ({

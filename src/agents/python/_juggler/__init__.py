@@ -1,0 +1,20 @@
+"""What one Python process tells of itself: threads, event loops, tasks, executors, garbage, marks.
+
+    hooks ──> teller ──> ring, a file of the run's private folder mapped into memory <── recorder
+
+Nothing here may change what the program does: no output, no thread, no open file of its own, no frame in a traceback.
+The standard library alone, Python 3.8 and later; modules are loaded when the program imports what they watch.
+"""
+
+
+def start(folder):
+    """Begins in this process. Raises where it can't write: then nothing of the program was touched."""
+    from . import settings, teller
+
+    settings.read(folder)
+    teller.begin()
+    # What these tell with is there now.
+    from . import garbage, hooks
+
+    hooks.install()
+    garbage.watch()

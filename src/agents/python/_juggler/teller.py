@@ -1,0 +1,168 @@
+"""What this process tells, thread by thread, into its ring; a forked child has a ring of its own."""
+import atexit
+import os
+import sys
+from _thread import get_ident, get_native_id
+from itertools import count
+from time import monotonic_ns as now
+
+from . import kinds, settings
+from .ring import Ring
+
+_FIRST_SLOTS = 1 << 12
+_MORE_SLOTS = 1 << 16
+#: Names beyond this many are all told as one: a server may see a new address with every request.
+_MOST_STRINGS = 20_000
+_LONGEST = 200
+_TOO_MANY = '…'
+
+
+class Teller:
+    """`row(kind, series, …)` with the fields of its kind; `series` is the number of a thread, times are since `epoch`."""
+
+    def __init__(self):
+        self.epoch = settings.epoch_ns
+        self.rings = []
+        #: Of parents: before Python 3.13 letting go of a mapping closes a descriptor, which may be the program's by now.
+        self._past = []
+        self.pid = 0
+        self._strings = {'': 0}
+        self._series = {}
+        self._main = 0
+        self._numbers = count(1).__next__
+        self._name = ''
+        self._open(now())
+
+    def series(self):
+        """Number of the calling thread."""
+        number = self._series.get(get_ident())
+        return self.introduce(None, None) if number is None else number
+
+    def known(self):
+        """The same, or None where the calling thread has not said hello."""
+        return self._series.get(get_ident())
+
+    def introduce(self, name, started_by):
+        """Says hello for the calling thread. A name of None: it was not started by `threading`."""
+        number = self._numbers()
+        self._hello('worker', number, name or 'thread', started_by)
+        self._series[get_ident()] = number
+        return number
+
+    def leave(self, at):
+        """The calling thread ends."""
+        number = self._series.pop(get_ident(), None)
+        if number is not None:
+            self.row(kinds.END, number, at - self.epoch)
+
+    def string(self, text):
+        index = self._strings.get(text)
+        return self._add(text) if index is None else index
+
+    def _add(self, text):
+        short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'
+        if len(self._strings) >= _MOST_STRINGS:
+            if short != _TOO_MANY:
+                return self.string(_TOO_MANY)
+        index = len(self._strings)
+        if self._text(kinds.STRINGS, 0, index, short):
+            self._strings[text] = index
+            return index
+        return 0
+
+    def _text(self, kind, series, index, text):
+        return self.rings[-1].text(kind, series, index, text.encode('utf-8', 'replace'))
+
+    def _open(self, at):
+        self.pid = os.getpid()
+        self._name = '%d-%d' % (self.pid, at)
+        self._grown = False
+        self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._grow))
+        self.row = self.rings[-1].row
+        self._series[get_ident()] = self._main
+        self._hello('main', self._main, _program(), None)
+
+    def _path(self, part):
+        return os.path.join(settings.folder, '%s-%d.ring' % (self._name, part))
+
+    def _grow(self, ring, *row):
+        """The first, small ring is full: a program that tells so much gets a bigger one."""
+        if ring is not self.rings[-1]:
+            return self.row(*row)
+        if self._grown:
+            return None
+        self._grown = True
+        try:
+            self.rings.append(Ring(self._path(1), _MORE_SLOTS, self._grow))
+        except OSError:
+            return None
+        self.row = self.rings[-1].row
+        return self.row(*row)
+
+    def _hello(self, kind, number, name, started_by):
+        text = (
+            '{"epochNs":"%d","at":%d,"pid":%d,"parentPid":%d,"tid":%d,"kind":"%s","thread":%d,"name":%s,'
+            '"runtime":{"name":"python","version":%s},"startedBy":"context","madeBy":%s}'
+        ) % (
+            self.epoch,
+            now() - self.epoch,
+            self.pid,
+            os.getppid(),
+            get_native_id(),
+            kind,
+            number,
+            quoted(name),
+            quoted(_version()),
+            'null' if started_by is None else started_by,
+        )
+        self._text(kinds.HELLO, number, 0, text)
+
+    def forked(self):
+        """In the child: only the calling thread is there, and what the parent told is the parent's."""
+        self._past += self.rings
+        self.rings = []
+        self._strings = {'': 0}
+        self._series = {}
+        self._main = 0
+        try:
+            self._open(now())
+        except OSError:
+            self.silence()
+
+    def silence(self):
+        self.row = lambda *_: None
+        self._text = lambda *_: False
+
+    def end(self):
+        if os.getpid() == self.pid:
+            self.row(kinds.END, self._series.get(get_ident(), self._main), now() - self.epoch)
+
+
+def _version():
+    about = '.'.join(str(part) for part in sys.version_info[:3])
+    return about if getattr(sys, '_is_gil_enabled', lambda: True)() else about + ' free-threaded'
+
+
+def _program():
+    """Its arguments are not known yet: those that the kernel has are."""
+    return os.path.basename(sys.executable or 'python')
+
+
+def quoted(text):
+    """As JSON, without loading the module for it."""
+    return '"%s"' % ''.join(
+        c if c.isprintable() and c not in '"\\' else '\\u%04x' % (ord(c) & 0xFFFF) for c in text[:200]
+    )
+
+
+tell = None
+
+
+def begin():
+    """Raises where the ring can't be made."""
+    global tell
+    tell = teller = Teller()
+    # Bound to the teller, and so to its rings: they are let go of after all that is the program's.
+    if hasattr(os, 'register_at_fork'):
+        os.register_at_fork(after_in_child=teller.forked)
+    atexit.register(teller.end)

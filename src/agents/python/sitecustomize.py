@@ -1,0 +1,38 @@
+"""Juggler's agent, found through PYTHONPATH by every Python that a measured program starts.
+
+It takes itself out of sys.path and sys.modules, begins, and lets the user's own sitecustomize run as it would have. This
+file must be readable by any Python there is: it does nothing in those that are too old.
+"""
+import os
+import sys
+
+
+def _begin(folder):
+    about = getattr(sys, 'implementation', None)
+    if about is None or about.name != 'cpython' or sys.version_info < (3, 8):
+        name = {'cpython': 'Python', 'pypy': 'PyPy'}.get(getattr(about, 'name', 'cpython'), 'this Python')
+        note = '%s %s' % (name, '.'.join(str(part) for part in sys.version_info[:3]))
+        path = os.path.join(os.path.dirname(folder), '%d.unseen' % os.getpid())
+        with open(path, 'w') as file:
+            file.write(note)
+        return
+    import _juggler
+
+    _juggler.start(folder)
+
+
+def _step_aside(folder):
+    sys.path[:] = [entry for entry in sys.path if entry != folder]
+    sys.path_importer_cache.pop(folder, None)
+    sys.modules.pop('sitecustomize', None)
+
+
+_folder = os.path.dirname(__file__)
+try:
+    _begin(_folder)
+except Exception:
+    # The folder is gone, or can't be written to: the program runs without the agent.
+    pass
+_step_aside(_folder)
+# The user's own one. Where there is none this fails as it does without Juggler, and `site` knows that.
+import sitecustomize  # noqa: E402, F401

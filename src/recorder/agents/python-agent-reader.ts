@@ -1,0 +1,198 @@
+/*
+ * What the agents in a program's processes of Python tell, while it runs.
+ *
+ *   1234-8730-0.ring   hellos, strings and rows of all threads  ─┐
+ *   1234-8730-1.ring   its second, bigger ring                  ─┼─> PythonAgentReader ─> AgentSink
+ *   1240-9011-0.ring   another process, or a forked child       ─┘
+ *
+ * A file is removed once its process has ended and all of it was read.
+ */
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentRing, unseenSuffix } from '../../core/protocol/agent-ring';
+import { isAlive } from '../proc/is-alive';
+import type { AgentSink } from './agent-sink';
+import { PythonProcess } from './python-process';
+import { RingTail } from './ring-tail';
+
+/** Each is an open file or two. */
+const mostProcesses = 2048;
+const lookForDeadMs = 1000;
+
+interface TailedProcess {
+  readonly process: PythonProcess;
+  /** Its files in order; null: can't be read. */
+  readonly rings: Map<string, RingTail | null>;
+}
+
+const byNumber = new Intl.Collator('en', { numeric: true }).compare;
+const ringName = /^(\d+)-(\d+)-(\d+)\.ring$/;
+
+export class PythonAgentReader {
+  readonly #folder: string;
+  readonly #sink: AgentSink;
+  readonly #now: () => number;
+  readonly #processes = new Map<string, TailedProcess>();
+  /** Files that are not to be looked at again. */
+  readonly #done = new Set<string>();
+  readonly #unseen = new Map<string, number[]>();
+  #folderChanged = 0;
+  #lookedAt = 0;
+  #epoch: string | null = null;
+
+  /** @param now ms on any clock that only goes forward. */
+  constructor(folder: string, sink: AgentSink, now: () => number = () => performance.now()) {
+    this.#folder = folder;
+    this.#sink = sink;
+    this.#now = now;
+  }
+
+  /** Why processes of Python told nothing, in sentences. */
+  get unseen(): readonly string[] {
+    return [...this.#unseen].map(([what, pids]) => {
+      const which = pids.length === 1 ? `process ${pids[0]}` : `${pids.length} processes`;
+      return `${what} (${which}) tells nothing of itself: the agent needs CPython 3.8 or later. The scheduler’s lanes are all there is of it.`;
+    });
+  }
+
+  /** Hands on what was written since the last poll; to be called 20 times a second or so. True: there is more now. */
+  poll(): boolean {
+    this.#findFiles();
+    let more = false;
+    for (const tailed of this.#processes.values()) if (this.#read(tailed, false)) more = true;
+    const now = this.#now();
+    if (now - this.#lookedAt >= lookForDeadMs) {
+      this.#lookedAt = now;
+      this.#forgetEnded();
+    }
+    return more;
+  }
+
+  /** The program is over: reads everything to the end, and tells what was left open. */
+  finish(): void {
+    this.#folderChanged = 0;
+    while (this.poll());
+    for (const [key, tailed] of this.#processes) this.#end(key, tailed);
+    for (const sentence of this.unseen) this.#sink.notice(sentence);
+  }
+
+  #findFiles(): void {
+    let names: string[];
+    try {
+      const changed = statSync(this.#folder).mtimeMs;
+      if (changed === this.#folderChanged) return;
+      // A file made within the same clock tick would not move the folder's time: look again until it is older.
+      this.#folderChanged = Date.now() - changed < 100 ? 0 : changed;
+      names = readdirSync(this.#folder).toSorted(byNumber);
+    } catch {
+      return; // The folder is gone: what was read is kept.
+    }
+    for (const name of names) {
+      if (name.endsWith(unseenSuffix)) this.#readUnseen(name);
+      else if (name.endsWith(agentRing.suffix)) this.#open(name);
+    }
+  }
+
+  #open(name: string): void {
+    const [, pid, start] = ringName.exec(name) ?? [];
+    if (pid === undefined || this.#done.has(name)) return;
+    const key = `${pid}-${start}`;
+    let tailed = this.#processes.get(key);
+    if (tailed?.rings.has(name) === true) return;
+    if (tailed === undefined) {
+      if (this.#processes.size >= mostProcesses) {
+        this.#folderChanged = 0;
+        return;
+      }
+      tailed = { process: new PythonProcess(this.#sink, (epochNs) => this.#check(epochNs)), rings: new Map() };
+      this.#processes.set(key, tailed);
+    }
+    try {
+      tailed.rings.set(name, new RingTail(join(this.#folder, name), this.#now));
+    } catch (error) {
+      tailed.rings.set(name, null);
+      this.#lose(name, error);
+    }
+  }
+
+  #check(epochNs: string): void {
+    this.#epoch ??= epochNs;
+    if (epochNs !== this.#epoch) throw new Error('a process that belongs to another run');
+  }
+
+  #read({ process, rings }: TailedProcess, final: boolean): boolean {
+    let more = false;
+    for (const [name, ring] of rings) {
+      if (ring === null) continue;
+      try {
+        // What comes behind a ring that is not read to its end waits.
+        if (ring.read((slot) => process.accept(slot), final)) {
+          more = true;
+          break;
+        }
+      } catch (error) {
+        ring.close();
+        rings.set(name, null);
+        this.#lose(name, error);
+      }
+    }
+    return more;
+  }
+
+  #forgetEnded(): void {
+    for (const [key, tailed] of this.#processes) {
+      if (isAlive(Number.parseInt(key, 10))) continue;
+      this.#end(key, tailed);
+    }
+    if (this.#processes.size < mostProcesses) return;
+    this.#folderChanged = 0;
+  }
+
+  /** It has ended: what is left of it is all there will be. */
+  #end(key: string, tailed: TailedProcess): void {
+    while (this.#read(tailed, true));
+    tailed.process.close();
+    this.#processes.delete(key);
+    let lost = 0;
+    for (const [name, ring] of tailed.rings) {
+      lost += ring?.lost ?? 0;
+      ring?.close();
+      this.#done.add(name);
+      try {
+        rmSync(join(this.#folder, name), { force: true });
+        this.#done.delete(name);
+      } catch {
+        // It goes with the folder.
+      }
+    }
+    this.#tellTrouble(key, tailed.process, lost);
+  }
+
+  #tellTrouble(key: string, { refused, pid }: PythonProcess, lost: number): void {
+    const which = `Python’s process ${pid ?? key}`;
+    if (lost > 0) {
+      this.#sink.notice(`${which} told more than could be read: ${lost} rows are missing.`);
+    } else if (refused !== null) {
+      this.#sink.notice(
+        `${refused.count} rows that ${which} told can’t be read (the first: ${refused.reason}). All others are kept.`,
+      );
+    }
+  }
+
+  #readUnseen(name: string): void {
+    if (this.#done.has(name)) return;
+    this.#done.add(name);
+    try {
+      const what = readFileSync(join(this.#folder, name), 'utf8').slice(0, 100);
+      if (what === '') return void this.#done.delete(name);
+      this.#unseen.set(what, [...(this.#unseen.get(what) ?? []), Number.parseInt(name, 10)]);
+    } catch {
+      // It is gone.
+    }
+  }
+
+  #lose(name: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#sink.notice(`What Python’s agent told in ${name} can’t be read (${reason}).`);
+  }
+}

@@ -1,0 +1,110 @@
+import { agentFrameKinds as kinds, isAgentRowKind, type AgentHello } from '../../core/protocol/agent';
+import { agentRing } from '../../core/protocol/agent-ring';
+import { agentRowFields } from '../../core/protocol/agent';
+import type { AgentSink } from './agent-sink';
+import { MessagePairs } from './pair-messages';
+import { parseHello } from './parse-agent-frames';
+import type { Slot } from './ring-tail';
+import { ThreadRows } from './thread-rows';
+
+const { offsets, textBytes } = agentRing;
+const mostStrings = 100_000;
+const mostThreads = 10_000;
+/** Texts that pieces are missing of. */
+const mostPieces = 1000;
+
+/** What one process of Python tells, slot by slot, thread by thread. */
+export class PythonProcess {
+  readonly #sink: AgentSink;
+  readonly #epoch: (epochNs: string) => void;
+  readonly #threads = new Map<number, ThreadRows>();
+  readonly #strings: string[] = [''];
+  readonly #pieces = new Map<string, Uint8Array>();
+  readonly #messages = new MessagePairs();
+  #refused = 0;
+  #reason = '';
+  #pid: number | null = null;
+
+  /** @param epoch called with each hello's. @throws whatever it throws, which refuses the hello */
+  constructor(sink: AgentSink, epoch: (epochNs: string) => void) {
+    this.#sink = sink;
+    this.#epoch = epoch;
+  }
+
+  /** Null: it has not said hello. */
+  get pid(): number | null {
+    return this.#pid;
+  }
+
+  /** How much of it made no sense, and the first reason; null: all did. */
+  get refused(): { readonly count: number; readonly reason: string } | null {
+    return this.#refused === 0 ? null : { count: this.#refused, reason: this.#reason };
+  }
+
+  /** Never throws: what makes no sense is left out, and counted. */
+  accept(slot: Slot): void {
+    try {
+      this.#accept(slot);
+    } catch (error) {
+      if (this.#refused++ === 0) this.#reason = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Nothing more will come. */
+  close(): void {
+    for (const thread of this.#threads.values()) thread.close(false);
+    this.#threads.clear();
+  }
+
+  #accept({ kind, thread, view, row }: Slot): void {
+    if (kind === kinds.hello || kind === kinds.strings) return this.#text(kind, thread, view);
+    const rows = this.#threads.get(thread);
+    if (rows === undefined) throw new Error(`a row of the thread ${thread}, which has not said hello`);
+    if (kind === kinds.end) {
+      this.#threads.delete(thread);
+      rows.close(true);
+    } else if (isAgentRowKind(kind)) {
+      rows.acceptRow(kind, row.subarray(0, agentRowFields[kind].length));
+    } else {
+      throw new Error(`a row of kind ${kind}`);
+    }
+  }
+
+  #text(kind: number, thread: number, view: DataView): void {
+    const index = view.getUint32(offsets.textIndex, true);
+    const length = view.getUint16(offsets.textLength, true);
+    const offset = view.getUint16(offsets.textOffset, true);
+    if (offset >= length) throw new Error(`a piece at byte ${offset} of a text of ${length} bytes`);
+    const key = `${kind} ${thread} ${index}`;
+    const whole = this.#pieces.get(key) ?? new Uint8Array(length);
+    const count = Math.min(textBytes, length - offset);
+    if (whole.length !== length) throw new Error(`a piece of a text of ${length} bytes, which had ${whole.length}`);
+    whole.set(new Uint8Array(view.buffer, view.byteOffset + offsets.text, count), offset);
+    if (offset + count < length) {
+      if (this.#pieces.size >= mostPieces) this.#pieces.delete(this.#pieces.keys().next().value!);
+      this.#pieces.set(key, whole);
+      return;
+    }
+    this.#pieces.delete(key);
+    const text = new TextDecoder().decode(whole);
+    if (kind === kinds.hello) this.#hello(whole, thread);
+    else this.#string(index, text);
+  }
+
+  #hello(text: Uint8Array, thread: number): void {
+    const hello: AgentHello = parseHello(text);
+    if (hello.thread !== thread) throw new Error(`a hello of the thread ${hello.thread} from ${thread}`);
+    this.#epoch(hello.epochNs);
+    if (this.#threads.size >= mostThreads) throw new Error(`more than ${mostThreads} threads at once`);
+    this.#pid ??= hello.pid;
+    this.#threads.get(thread)?.close(false);
+    this.#threads.set(thread, new ThreadRows(hello, this.#sink, this.#messages, this.#strings));
+  }
+
+  #string(index: number, text: string): void {
+    if (index > mostStrings) throw new Error(`more than ${mostStrings} strings`);
+    // Where one was dropped, those behind it keep their numbers.
+    while (this.#strings.length < index) this.#strings.push('…');
+    this.#strings[index] = text;
+  }
+}

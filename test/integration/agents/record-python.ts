@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { PythonAgentReader } from '../../../src/recorder/agents/python-agent-reader';
+import { preparePythonAgent } from '../../../src/recorder/agents/python-environment';
+import { Collected } from './collected';
+import { temporaryFolder } from './record-node';
+
+export { removeTemporaryFolders, temporaryFolder } from './record-node';
+
+export const agentFolder = resolve(process.env['JUGGLER_OUT'] ?? 'out', 'agents/python');
+
+export interface PythonCall {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** While it runs. */
+  readonly during?: (child: ChildProcess, folder: string) => void;
+  readonly cwd?: string;
+}
+
+export interface PythonEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RecordedPython extends PythonEnd {
+  readonly collected: Collected;
+  readonly reader: PythonAgentReader;
+  /** t = 0 on CLOCK_MONOTONIC in ns: `time.monotonic_ns()` of the program less that is a time of the recording. */
+  readonly epoch: bigint;
+}
+
+export const program = (name: string): string => resolve('test/fixtures/python-programs', name);
+
+/** Runs `python ARGS` with the agent and collects what its reader tells. The agent's path holds spaces. */
+export async function recordPython(
+  python: string,
+  args: readonly string[],
+  call: PythonCall = {},
+): Promise<RecordedPython> {
+  const folder = temporaryFolder();
+  const epoch = process.hrtime.bigint();
+  const { environment } = preparePythonAgent({
+    agentFolder,
+    folder,
+    environment: { ...plainEnvironment(), ...call.environment },
+    command: [python, ...args],
+    options: { epochNs: epoch.toString() },
+  });
+  const collected = new Collected();
+  const reader = new PythonAgentReader(folder, collected);
+  const polls = setInterval(() => reader.poll(), 50);
+  try {
+    const end = await run(python, args, environment, call, folder);
+    return { ...end, collected, reader, epoch };
+  } finally {
+    clearInterval(polls);
+    reader.finish();
+  }
+}
+
+/** Runs the same without the agent. */
+export const runPython = (python: string, args: readonly string[], call: PythonCall = {}): Promise<PythonEnd> =>
+  run(python, args, { ...plainEnvironment(), ...call.environment }, call, '');
+
+function run(
+  python: string,
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+  call: PythonCall,
+  folder: string,
+): Promise<PythonEnd> {
+  const child = spawn(python, args, { env, cwd: call.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  call.during?.(child, folder);
+  return new Promise((settle, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => settle({ code, signal, stdout, stderr }));
+  });
+}
+
+/** Without what the machine's own set-up of Python adds. */
+function plainEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|TINYPOOL|PYTHON)/.test(name)));
+}
