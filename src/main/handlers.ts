@@ -1,6 +1,8 @@
 import { app, type BrowserWindow } from 'electron';
 import type { WorkloadDescription } from '../core/protocol/contract';
 import { workloads } from '../workers/workloads';
+import { attachSpecOf } from '../recorder/attach/attach-spec';
+import type { CommandSpec } from '../recorder/runner/run-command';
 import type { Handlers } from './answer-request';
 import type { Comparisons } from './comparisons';
 import { chooseFolder, chooseJugglerFile, chooseModuleFile, chooseScript, chooseWhereToSave } from './dialogs';
@@ -36,6 +38,11 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     app.addRecentDocument(file);
     return { file };
   };
+  const startCommand = async (spec: CommandSpec, append: string | null): Promise<{ id: string }> => {
+    if (append === null) return comparisons.startCommand(spec, null);
+    const { manifest } = await request('open', { source: { id: append }, quiet: true });
+    return comparisons.startCommand(spec, manifest);
+  };
   const nameOf = async (id: string): Promise<string> =>
     (await request('list', null)).comparisons.find((entry) => entry.id === id)?.name ?? 'comparison';
 
@@ -62,12 +69,9 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       return null;
     },
     'app.doctor': () => request('doctor', null),
-    'profile.start': async ({ command, append }) => {
-      const spec = commandSpecOf(command);
-      if (append === null) return comparisons.startCommand(spec, null);
-      const { manifest } = await request('open', { source: { id: append }, quiet: true });
-      return comparisons.startCommand(spec, manifest);
-    },
+    'profile.start': async ({ command, append }) => startCommand(commandSpecOf(command), append),
+    'profile.processes': () => request('processes', null),
+    'profile.attach': async ({ pid, seconds, append }) => startCommand(await attachSpecOf(pid, seconds), append),
     'profile.chooseFolder': async () => fileOrNull(await chooseFolder(parts.window())),
     'profile.chooseFile': async () => fileOrNull(await chooseScript(parts.window())),
     'library.list': () => request('list', null),

@@ -79,6 +79,13 @@ test('so has that of Profile, empty and with a recorded command', async ({ page 
     await setTheme(page, theme);
     expect(await faintTexts(page), `empty, ${theme}`).toEqual([]);
   }
+  await page.getByText('Running process', { exact: true }).click();
+  await page.getByRole('option').first().click();
+  for (const theme of ['dark', 'light'] as const) {
+    await setTheme(page, theme);
+    expect(await faintTexts(page), `processes, ${theme}`).toEqual([]);
+  }
+  await page.getByText('Command', { exact: true }).click();
   await page.getByRole('combobox', { name: 'Command' }).fill('echo to stderr >&2; sleep 0.2; exit 3');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run', exact: true }).click();

@@ -71,6 +71,8 @@ export async function setSize(app: ElectronApplication, width: number, height: n
 /** As the system would change it. */
 export async function setTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });
+  // Mantine hears of it a moment later.
+  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
 }
 
 /** The Compare page, a run of the form's choice, and its end. */

@@ -1,4 +1,5 @@
-import { attachableProcess } from '../../recorder/attach/attachable-process';
+import { mostAttachedSeconds } from '../../core/protocol/contract';
+import { attachSpecOf } from '../../recorder/attach/attach-spec';
 import type { CommandSpec } from '../../recorder/runner/run-command';
 import { CallError } from '../call-error';
 import { wholeNumber } from '../input/numbers';
@@ -13,7 +14,6 @@ export interface AttachOptions {
 
 /** A process is recorded for so long, if nobody says how long. */
 export const usualSeconds = 10;
-const mostSeconds = 7 * 24 * 3600;
 /** Of the kernel (PID_MAX_LIMIT is 2^22), and of other systems. */
 const mostPid = 2 ** 31 - 1;
 
@@ -36,16 +36,17 @@ export async function attachSpec(argv: readonly string[], typed: AttachOptions):
   }
   const pid = wholeNumber('--pid', typed.pid, 1, mostPid);
   const seconds = typed.seconds === undefined ? usualSeconds : secondsFrom(typed.seconds);
-  const { line, folder } = await attachableProcess(pid).catch((error: unknown) => {
+  return attachSpecOf(pid, seconds, typed.name).catch((error: unknown) => {
     throw new CallError(error instanceof Error ? error.message : String(error));
   });
-  return { name: typed.name ?? line, line, repeats: 1, start: { attach: { pid, seconds }, folder } };
 }
 
 function secondsFrom(text: string): number {
   const seconds = Number(text);
-  if (text.trim() === '' || !(seconds > 0) || seconds > mostSeconds) {
-    throw new CallError(`--seconds ${text}: it takes a number of seconds above zero, up to ${mostSeconds} (a week).`);
+  if (text.trim() === '' || !(seconds > 0) || seconds > mostAttachedSeconds) {
+    throw new CallError(
+      `--seconds ${text}: it takes a number of seconds above zero, up to ${mostAttachedSeconds} (a day).`,
+    );
   }
   return seconds;
 }

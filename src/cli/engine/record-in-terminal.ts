@@ -71,7 +71,6 @@ function attachedSentence({ name, start }: CommandSpec): string {
   if ('launch' in start) return '';
   const { pid, seconds } = start.attach;
   const time = seconds === null ? 'until it ends' : `for ${seconds} s`;
-  const [line = ''] = name.split('\n');
-  const short = line.length > mostLine ? `${line.slice(0, mostLine - 1)}…` : line;
+  const short = name.length > mostLine ? `${name.slice(0, mostLine - 1)}…` : name;
   return `Recording ${short} (${pid}) ${time}; Ctrl-C ends that earlier, and the program runs on.\n`;
 }

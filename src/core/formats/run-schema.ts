@@ -86,7 +86,7 @@ const commandSchema = schemaOf<RecordedCommand>()(
     folder: z.string().max(10_000),
     exitCode: z.int().nullable(),
     signal: z.string().max(20).nullable(),
-    attached: z.object({ pid: count }).exactOptional(),
+    attached: z.object({ pid: count, seconds: z.number().positive().nullable() }).exactOptional(),
     monotonicMs: z.number().nonnegative().exactOptional(),
   }),
 );

@@ -9,7 +9,7 @@ import type { Capabilities } from '../trace/capability';
 import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
 import type { DoctorReport } from './doctor';
-import type { LibraryEntry } from './recorder';
+import type { LibraryEntry, RunningProcess } from './recorder';
 import type { WindowCommand } from './window-commands';
 import { comparisonViewSchema } from '../formats/comparison-schema';
 
@@ -19,6 +19,9 @@ const id = z
   .max(100)
   .regex(/^[\w-]+$/);
 const file = z.string().min(1).max(4096);
+
+/** A day: what is recorded grows by the second. */
+export const mostAttachedSeconds = 24 * 3600;
 
 export const specSchema = z.object({
   workload: z.object({
@@ -81,6 +84,14 @@ export const requests = {
   'app.doctor': nothing,
   /** Runs a command line and records it. `append`: as one more band of a comparison of the library. */
   'profile.start': z.object({ command: commandDraftSchema, append: id.nullable() }),
+  /** What runs now and could be attached to. */
+  'profile.processes': nothing,
+  /** Records a process that runs already. `append` as above. */
+  'profile.attach': z.object({
+    pid: z.number().int().positive(),
+    seconds: z.number().positive().max(mostAttachedSeconds),
+    append: id.nullable(),
+  }),
   'profile.chooseFolder': nothing,
   'profile.chooseFile': nothing,
   'library.list': nothing,
@@ -119,6 +130,8 @@ export interface Replies {
   'compare.skip': null;
   'app.doctor': DoctorReport;
   'profile.start': { id: string };
+  'profile.processes': { processes: readonly RunningProcess[] };
+  'profile.attach': { id: string };
   'profile.chooseFolder': { file: string } | null;
   'profile.chooseFile': { file: string } | null;
   'library.list': { comparisons: readonly LibraryEntry[]; recovered: readonly string[] };

@@ -55,6 +55,8 @@ export interface RecorderRequests {
     argument: { comparison: string; run: RunManifest; process: Attachment };
     reply: { manifest: RunManifest; numbers: RunNumbers | null };
   };
+  /** What could be attached to: programs of this user, busiest first. Takes a moment, in which their CPU time is measured. */
+  processes: { argument: null; reply: { processes: readonly RunningProcess[] } };
   /** Ends the command's whole tree, or leaves the process alone that was attached to; what was recorded is kept. */
   stopCommand: { argument: { comparison: string; run: string }; reply: null };
   /** All runs of a comparison are over. */
@@ -108,6 +110,15 @@ export interface CommandDetail {
 }
 
 export const usualDetail: CommandDetail = { samplesUs: null, promises: false, blockedMs: 20 };
+
+export interface RunningProcess {
+  readonly pid: number;
+  readonly name: string;
+  /** Command line. */
+  readonly line: string;
+  /** Since the last look; 1 is one core fully used. */
+  readonly coreShare: number;
+}
 
 export interface LibraryEntry {
   readonly id: string;

@@ -61,8 +61,8 @@ export interface RecordedCommand {
   /** Null while it runs; when a signal ended it; when it was attached to, or could not be started. */
   readonly exitCode: number | null;
   readonly signal: string | null;
-  /** It ran already, and was looked at for a while: its process. Left away: it was started. */
-  readonly attached?: { readonly pid: number };
+  /** It ran already: its process, and for how long it was to be looked at (null: until its end). Left away: it was started. */
+  readonly attached?: { readonly pid: number; readonly seconds: number | null };
   /** CLOCK_MONOTONIC at t = 0, ms: puts a program's own times on the recording's axis. */
   readonly monotonicMs?: number;
 }

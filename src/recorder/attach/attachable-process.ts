@@ -1,8 +1,8 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { quoted } from '../../core/base/quote-words';
 import { readProcLine } from '../proc/proc-file';
 import { isAlive } from '../proc/is-alive';
 import { maySee } from '../proc/may-see';
+import { lineOf } from './command-line';
 import { userName } from './user-name';
 
 /** A process that can be recorded while it runs. */
@@ -47,7 +47,13 @@ function ofProc(pid: number): AttachableProcess {
     throw new Error(`Process ${pid} (${name}) has ended; it is listed until its parent has asked how.`);
   }
   if (!maySee(pid)) throw new Error(refusalOf(pid, name, field('Uid')));
-  return { pid, name, line: lineOf(pid) ?? name, folder: linkOf(pid, 'cwd') ?? '', notice: waitsNotice(pid) };
+  return {
+    pid,
+    name,
+    line: lineOf(pid) ?? (name || `process ${pid}`),
+    folder: linkOf(pid, 'cwd') ?? '',
+    notice: waitsNotice(pid),
+  };
 }
 
 function statusOf(pid: number): string {
@@ -78,17 +84,6 @@ function refusalOf(pid: number, name: string, users: string): string {
   const user = userName(effective ?? 0);
   const who = user === 'root' ? 'root' : `${user} and root`;
   return `Process ${pid} (${name}) belongs to ${user}: only ${who} may record what it does. To do so: ${remedy}`;
-}
-
-function lineOf(pid: number): string | null {
-  try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replace(/\0+$/, '').split('\0');
-    if (words.join('') === '') return null;
-    // A program that has written a title over its words is shown as it wants to be.
-    return words.length === 1 ? words[0]!.trim() : quoted(words);
-  } catch {
-    return null;
-  }
 }
 
 function linkOf(pid: number, name: string): string | null {

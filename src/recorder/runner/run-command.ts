@@ -123,7 +123,8 @@ class CommandRunner {
 
   #runOf(repeat: number): RunManifest {
     const { name, line, start } = this.#options.spec;
-    const about = 'launch' in start ? { folder: start.launch.folder } : attachedTo(start.attach.pid, start.folder);
+    const about =
+      'launch' in start ? { folder: start.launch.folder } : { folder: start.folder, attached: start.attach };
     return {
       schema: 'juggler.run/1',
       id: `${this.#mode.replace(' ', '-')}-${repeat}`,
@@ -150,8 +151,6 @@ class CommandRunner {
     });
   }
 }
-
-const attachedTo = (pid: number, folder: string) => ({ folder, attached: { pid } });
 
 function newComparison({ spec, version, machine }: CommandOptions): ComparisonManifest {
   const title = spec.name.slice(0, mostName);

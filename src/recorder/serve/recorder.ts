@@ -3,6 +3,7 @@ import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
 import type { RunManifest } from '../../core/trace/run';
+import { RunningProcesses } from '../attach/running-processes';
 import { RunningAttachment } from '../attach/running-attachment';
 import { RunningCommand } from '../command/running-command';
 import { RunningComparison } from '../comparison/running-comparison';
@@ -32,6 +33,7 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #running = new Map<string, RunningComparison>();
   readonly #live: LiveView;
+  readonly #processes = new RunningProcesses();
   #folder: string | null = null;
   readonly #commands = new Map<string, RecordedProgram>();
   /** Comparisons that are being read, until somebody has seen enough. */
@@ -76,6 +78,7 @@ export class Recorder {
       ),
     attach: ({ comparison, run, process }) =>
       this.#follow(`${comparison} ${run.id}`, new RunningAttachment(this.#comparison(comparison), run, process)),
+    processes: async () => ({ processes: await this.#processes.list() }),
     stopCommand: async ({ comparison, run }) => {
       await this.#commands.get(`${comparison} ${run}`)?.stop();
       return null;

@@ -4,7 +4,7 @@ import { openComparison, stopComparison, useComparison } from '../state/comparis
 import { runDraft } from '../state/draft';
 import { saveComparison } from '../state/library';
 import { navigate, setPresenting, showShortcuts, useNavigation } from '../state/navigation';
-import { runCommandDraft } from '../state/profile';
+import { runProfile } from '../state/profile';
 import { tell } from './tell';
 
 /** What each command of the menu does. @throws {Error} with a sentence for the user. */
@@ -16,7 +16,7 @@ export const commands: Readonly<Record<WindowCommand, () => Promise<unknown> | v
   open: openChosen,
   save: () => saveShown(false),
   saveAs: () => saveShown(true),
-  run: () => (useNavigation.getState().view === 'profile' ? runCommandDraft(false) : runDraft()),
+  run: () => (useNavigation.getState().view === 'profile' ? runProfile(false) : runDraft()),
   stop: stopComparison,
   present: () => {
     if (useComparison.getState().shown !== null) setPresenting(true);

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useComparison, useIsRunning } from '../state/comparison';
 import { useDraft } from '../state/draft';
 import { navigate, useNavigation } from '../state/navigation';
-import { useProfile } from '../state/profile';
+import { isProfileReady, useProfile } from '../state/profile';
 import { views } from '../views';
 import { commands } from './commands';
 import { attempt } from './tell';
@@ -14,8 +14,9 @@ export function Header(): ReactNode {
   const view = useNavigation((state) => state.view);
   const nothingShown = useComparison((state) => state.shown === null);
   const noWorkload = useDraft((state) => state.checking || state.spec === null || state.spec.modes.length === 0);
-  const noCommand = useProfile((state) => state.draft.line.trim() === '');
-  const notReady = view === 'profile' ? noCommand : noWorkload;
+  const isReady = useProfile(isProfileReady);
+  const attaches = useProfile(({ source }) => source === 'process') && view === 'profile';
+  const notReady = view === 'profile' ? !isReady : noWorkload;
   const isRunning = useIsRunning();
   return (
     <header className="header">
@@ -45,7 +46,7 @@ export function Header(): ReactNode {
         </button>
       ) : (
         <button type="button" className="button button-run" disabled={notReady} onClick={command('run')}>
-          Run
+          {attaches ? 'Attach' : 'Run'}
         </button>
       )}
     </header>

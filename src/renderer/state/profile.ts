@@ -8,8 +8,25 @@ import { changeSettings, useApp } from './settings';
 const mostRecent = 50;
 const empty: CommandDraft = { line: '', folder: '', environment: '', repeats: 1 };
 
+/** A program is started, or one that runs already is looked at. */
+export type ProfileSource = 'command' | 'process';
+
+interface ProfileState {
+  readonly source: ProfileSource;
+  readonly draft: CommandDraft;
+  /** Null: none was chosen yet. */
+  readonly pid: number | null;
+  readonly seconds: number;
+}
+
 /** What the Profile page asks for. */
-export const useProfile = create<{ readonly draft: CommandDraft }>(() => ({ draft: empty }));
+export const useProfile = create<ProfileState>(() => ({ source: 'command', draft: empty, pid: null, seconds: 10 }));
+
+/** Whether enough is said to begin. */
+export const isProfileReady = ({ source, draft, pid }: ProfileState): boolean =>
+  source === 'process' ? pid !== null : draft.line.trim() !== '';
+
+export const changeProfile = (change: Partial<Omit<ProfileState, 'draft'>>): void => useProfile.setState(change);
 
 /** Begins with what was run last. */
 export function beginProfile(): void {
@@ -28,8 +45,8 @@ export function appendableComparison(state: ReturnType<typeof useComparison.getS
   return isOfCommands ? shown.id : null;
 }
 
-/** Runs the command and remembers it. @param append as one more band of what is shown @throws {Error} with a sentence for the user */
-export async function runCommandDraft(append: boolean): Promise<void> {
+/** Runs the command and remembers it. */
+async function runCommandDraft(append: boolean): Promise<void> {
   const { draft } = useProfile.getState();
   const { id } = await request('profile.start', {
     command: draft,
@@ -42,6 +59,19 @@ export async function runCommandDraft(append: boolean): Promise<void> {
     lastCommand: draft,
     recentCommands: [line, ...recentCommands.filter((other) => other !== line)].slice(0, mostRecent),
   });
+}
+
+/** Records what is asked for. @param append as one more band of what is shown @throws {Error} with a sentence for the user */
+export async function runProfile(append: boolean): Promise<void> {
+  const { source, pid, seconds } = useProfile.getState();
+  if (source === 'command') return runCommandDraft(append);
+  if (pid === null) throw new Error('No process is chosen yet: choose one that runs, or type its number.');
+  const { id } = await request('profile.attach', {
+    pid,
+    seconds,
+    append: append ? appendableComparison(useComparison.getState()) : null,
+  });
+  showRecording(id);
 }
 
 /** A script with the program that runs it; everything else is run itself. */

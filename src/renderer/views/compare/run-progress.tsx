@@ -20,15 +20,16 @@ export function RunProgress({
   const { finishedRuns, totalRuns, current } = progress;
   const running = bands.find(({ run }) => run.status === 'recording');
   const done = running === undefined ? 0 : finishedTasks(running);
+  const ofItems = items === null || items === 0 ? 0 : Math.min(1, done / items);
   const share =
-    (finishedRuns + (items === null || items === 0 ? 0 : Math.min(1, done / items))) / Math.max(1, totalRuns);
+    (finishedRuns + (running === undefined ? 0 : (attachedShare(running) ?? ofItems))) / Math.max(1, totalRuns);
   const what =
     current === null
       ? 'Getting ready'
       : `${current.mode}${repeats > 1 ? `, repeat ${current.repeat}` : ''}: ${current.phase}`;
   const isCommand = running?.run.command !== undefined;
-  const ofItems = items === null ? `${done} items done` : `${done} of ${items} items`;
-  const count = isCommand ? formatSeconds(running.band.seenUntil / 1e6, 1) : ofItems;
+  const doneItems = items === null ? `${done} items done` : `${done} of ${items} items`;
+  const count = isCommand ? formatSeconds(running.band.seenUntil / 1e6, 1) : doneItems;
   return (
     <section className="run-progress" aria-label="Progress">
       <Progress
@@ -57,6 +58,12 @@ export function RunProgress({
       </Button>
     </section>
   );
+}
+
+/** Of the time that a process is looked at; null: there is no such time. */
+function attachedShare({ band, run }: ShownBand): number | null {
+  const seconds = run.command?.attached?.seconds ?? null;
+  return seconds === null ? null : Math.min(1, band.seenUntil / 1e9 / seconds);
 }
 
 const finishedTasks = ({ band }: ShownBand): number => band.lanes.reduce((sum, { rows }) => sum + rows, 0);
