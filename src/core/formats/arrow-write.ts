@@ -47,9 +47,16 @@ const arrowTypes = {
   u8: () => new Uint8(),
 } as const satisfies Record<ColumnType, () => object>;
 
+/** Made once: a recording appends several times a second. */
+const schemas = new Map<TrackKind, Uint8Array>();
+
 /** The first bytes of a stream: its schema. */
 export function encodeSchema(kind: TrackKind): Uint8Array {
-  return stream(kind, []).slice(0, -endOfStream.length);
+  const known = schemas.get(kind);
+  if (known !== undefined) return known;
+  const made = stream(kind, []).slice(0, -endOfStream.length);
+  schemas.set(kind, made);
+  return made;
 }
 
 /** Record batch messages with all of `rows`, which are of tracks of one kind; empty when there are none. */

@@ -93,8 +93,9 @@ export class TrackTableReader {
 
   #lane(lane: Lane): void {
     const known = this.#lanes.get(lane.id);
-    // It may have been given another name, and nothing else.
-    if (known !== undefined && (known.kind !== lane.kind || known.parent !== lane.parent)) {
+    // It may have been given another name, or a parent that was not known before, and nothing else.
+    const isMoved = known?.parent !== lane.parent && known?.parent !== null;
+    if (known !== undefined && (known.kind !== lane.kind || isMoved || this.#isWithin(lane.parent, lane.id))) {
       throw new FormatError(`names lane ${lane.id} twice (${this.#where})`);
     }
     if (lane.parent !== null && !this.#lanes.has(lane.parent)) {
@@ -103,6 +104,12 @@ export class TrackTableReader {
     if (known === undefined && this.#lanes.size >= limits.lanes)
       throw new FormatError(`has more than ${limits.lanes} lanes`);
     this.#lanes.set(lane.id, lane);
+  }
+
+  /** Whether a lane is another one, or lies below it. */
+  #isWithin(lane: LaneId | null, other: LaneId): boolean {
+    for (let at = lane; at !== null; at = this.#lanes.get(at)?.parent ?? null) if (at === other) return true;
+    return false;
   }
 
   #track(track: TrackInfo): void {

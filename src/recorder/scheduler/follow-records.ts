@@ -28,6 +28,7 @@ export class RecordFollower {
   readonly #names = new Map<number, string>();
   /** Those behind the limit that are alive. */
   readonly #leftThreads = new Set<number>();
+  readonly #changed = new Set<ThreadTrack>();
   #made = 0;
   #left = 0;
   #switches = 0;
@@ -44,6 +45,13 @@ export class RecordFollower {
   /** Threads that are alive. */
   get threads(): ReadonlyMap<number, ThreadTrack> {
     return this.#threads;
+  }
+
+  /** Those that did something else since the last call; some have ended. */
+  takeChanged(): readonly ThreadTrack[] {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    return changed;
   }
 
   get switches(): number {
@@ -100,7 +108,7 @@ export class RecordFollower {
     if (track === undefined) return;
     // The kernel tells of losses with the next record that finds room: behind the last one it never does.
     this.#lost++;
-    track.switchTo('unknown', track.since, null);
+    this.#switch(track, 'unknown', track.since, null);
     this.#end(track, Math.max(at, track.since));
   }
 
@@ -120,7 +128,8 @@ export class RecordFollower {
         if (record.to === 'running') this.#switches++;
         // It may have been on the CPU whose records are missing, and off it again.
         const to = record.to !== 'running' && record.at < this.#lostUntil ? 'unknown' : record.to;
-        return track?.switchTo(to, record.at, record.cpu);
+        if (track !== null) this.#switch(track, to, record.at, record.cpu);
+        return;
       }
       case 'fork': {
         const { pid, tid, parentPid, parentTid, at } = record;
@@ -159,7 +168,7 @@ export class RecordFollower {
     const track = this.#threads.get(tid) ?? this.#add(pid, tid, null, at, name);
     if (track === null) return;
     this.#names.set(pid, name);
-    if (track.state !== 'running') track.switchTo('running', at, cpu);
+    if (track.state !== 'running') this.#switch(track, 'running', at, cpu);
   }
 
   /** What is on another CPU is known, and nothing else. */
@@ -170,7 +179,7 @@ export class RecordFollower {
     // How many there were of a loss that was told of before.
     if (until <= at) return;
     for (const track of this.#threads.values()) {
-      if (track.core === null || track.core === cpu) track.switchTo('unknown', at, null);
+      if (track.core === null || track.core === cpu) this.#switch(track, 'unknown', at, null);
     }
   }
 
@@ -179,7 +188,7 @@ export class RecordFollower {
     this.#sink.process(pid, null, at, name);
     const track = this.#add(pid, pid, null, at, name);
     track?.begunWith(wanted);
-    track?.switchTo('running', at, cpu);
+    if (track !== null) this.#switch(track, 'running', at, cpu);
   }
 
   /** Its beginning is among the records that were lost: it begins here. */
@@ -203,8 +212,14 @@ export class RecordFollower {
     this.#made++;
     const track = new ThreadTrack(pid, tid, at, this.#sink);
     this.#threads.set(tid, track);
+    this.#changed.add(track);
     this.#sink.thread(pid, tid, madeBy, at, name);
     return track;
+  }
+
+  #switch(track: ThreadTrack, to: Parameters<ThreadTrack['switchTo']>[0], at: number, core: number | null): void {
+    track.switchTo(to, at, core);
+    this.#changed.add(track);
   }
 
   #end(track: ThreadTrack, at: number): void {

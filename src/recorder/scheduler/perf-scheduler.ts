@@ -12,11 +12,18 @@ import type { ThreadTrack } from './thread-track';
 
 /** Rings are emptied and waiting threads are asked so often: 85 % of the time waited is explained directly. */
 const pollMs = 5;
+/** As long as nothing happens it is seldomer: a wake-up costs more than what it finds to do then. */
+const idlePollMs = 20;
 /** The kernel's accounts of threads are looked at every time as long as there are so few, and else so often. */
 const fewThreads = 32;
 const settleMs = 25;
-/** What goes on for so long is told in pieces, so that it is seen before it ends. */
+/** What goes on for so long is told in pieces, so that it is seen before it ends; with many threads it is longer. */
 const longestMs = 1000;
+const longestMsAThread = 2;
+/** What goes on is looked for so often. */
+const scanMs = 250;
+/** Of threads that nothing is heard of, so many are asked at each scan whether they are there: the record of an end may be lost. */
+const looksAScan = 25;
 /** A program that makes threads faster than they can be listed is followed from those on that were. */
 const mostRounds = 20;
 /** A wait this young is over before anybody can ask. */
@@ -31,7 +38,14 @@ export class PerfScheduler implements OpenScheduler {
   readonly #hidden = new HiddenProcesses();
   readonly #accounts = new Map<number, Account>();
   readonly #epoch: number;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout;
+  #pollMs = pollMs;
+  /** Threads that wait, and nobody knows for what. */
+  readonly #toAsk = new Set<ThreadTrack>();
+  /** Threads of which something is to be handed on. */
+  readonly #toSettle = new Set<ThreadTrack>();
+  #scannedAt = 0;
+  #nextLook = 0;
   /**
    * What threads were found to do when there was doubt, and when: of use once all records up to then have been taken. Null: it
    * is gone, and the record of its end was lost.
@@ -53,7 +67,7 @@ export class PerfScheduler implements OpenScheduler {
       throw error;
     }
     if (!runs) this.#follower.expect(pid, name, this.#accountOf(pid, pid).wanted() ?? 0);
-    this.#timer = setInterval(() => this.poll(), pollMs);
+    this.#timer = setTimeout(() => this.#tick(), pollMs);
   }
 
   get over(): boolean {
@@ -75,13 +89,26 @@ export class PerfScheduler implements OpenScheduler {
 
   poll(): void {
     this.#take(this.#source.read());
+    for (const track of this.#follower.takeChanged()) {
+      this.#toAsk.add(track);
+      this.#toSettle.add(track);
+    }
     this.#ask();
     this.#settle();
+    this.#scan();
     this.#hidden.poll(this.#now());
   }
 
+  #tick(): void {
+    const before = this.#follower.switches;
+    this.poll();
+    const isBusy = this.#follower.switches !== before || this.#toAsk.size > 0;
+    this.#pollMs = isBusy ? pollMs : Math.min(idlePollMs, this.#pollMs * 2);
+    this.#timer = setTimeout(() => this.#tick(), this.#pollMs);
+  }
+
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     for (const track of this.#follower.threads.values()) this.#account(track);
     this.#take(this.#source.read(true));
     this.#follower.finish(this.#source.horizon);
@@ -171,8 +198,12 @@ export class PerfScheduler implements OpenScheduler {
 
   #ask(): void {
     const now = this.#now();
-    for (const track of this.#follower.threads.values()) {
-      if (!track.isUnexplained || now - track.since < youngNs) continue;
+    for (const track of this.#toAsk) {
+      if (!track.isUnexplained || this.#follower.threads.get(track.tid) !== track) {
+        this.#toAsk.delete(track);
+        continue;
+      }
+      if (now - track.since < youngNs) continue;
       const reason = this.#reasons.of(track.pid, track.tid);
       if (reason !== null) track.explain(reason, this.#now());
     }
@@ -183,27 +214,46 @@ export class PerfScheduler implements OpenScheduler {
     const { threads } = this.#follower;
     const isTime = threads.size <= fewThreads || this.#now() - this.#settledAt >= settleMs * 1e6;
     if (isTime) this.#settledAt = this.#now();
-    for (const track of threads.values()) {
-      if (this.#makeUseOfLook(track, horizon)) continue;
-      if (horizon - track.since > longestMs * 1e6 && !this.#looks.has(track.tid)) this.#lookAt(track);
+    if (this.#looks.size > 0) for (const track of threads.values()) this.#makeUseOfLook(track, horizon);
+    for (const track of this.#toSettle) {
       track.settle(horizon);
-      if (isTime && track.needsAccount) this.#account(track);
+      if (isTime && track.needsAccount && threads.get(track.tid) === track) this.#account(track);
+      if (!track.isHolding) this.#toSettle.delete(track);
     }
   }
 
-  /** @returns whether the thread has ended */
-  #makeUseOfLook(track: ThreadTrack, horizon: number): boolean {
-    const look = this.#looks.get(track.tid);
-    if (look === undefined || look.at >= horizon) return false;
-    this.#looks.delete(track.tid);
-    if (look.found === null) {
-      this.#follower.endLost(track.tid, look.at);
-      return true;
+  /** What goes on for long. */
+  #scan(): void {
+    const now = this.#now();
+    if (now - this.#scannedAt < scanMs * 1e6) return;
+    this.#scannedAt = now;
+    const { horizon } = this.#source;
+    const { threads, lost } = this.#follower;
+    const longest = Math.max(longestMs, threads.size * longestMsAThread) * 1e6;
+    let turn = 0;
+    for (const track of threads.values()) {
+      if (horizon - track.since <= longestMs * 1e6) continue;
+      // In turn, from where the last scan left off; all of them where records are known to be lost.
+      const isItsTurn = lost > 0 || (turn >= this.#nextLook && turn < this.#nextLook + looksAScan);
+      turn++;
+      if (isItsTurn && !this.#looks.has(track.tid)) this.#lookAt(track);
+      if (lost > 0 || horizon - track.since <= longest) continue;
+      track.cut(horizon);
+      this.#toSettle.add(track);
     }
+    this.#nextLook = this.#nextLook + looksAScan >= turn ? 0 : this.#nextLook + looksAScan;
+  }
+
+  #makeUseOfLook(track: ThreadTrack, horizon: number): void {
+    const look = this.#looks.get(track.tid);
+    if (look === undefined || look.at >= horizon) return;
+    this.#looks.delete(track.tid);
+    if (look.found === null) return this.#follower.endLost(track.tid, look.at);
     track.foundAt(look.at, look.found.isReady);
     if (track.tid === track.pid) this.#follower.rename(track.pid, look.found.name);
     if (look.at - track.since > longestMs * 1e6) track.cut(look.at);
-    return false;
+    this.#toAsk.add(track);
+    this.#toSettle.add(track);
   }
 
   #account(track: ThreadTrack): void {

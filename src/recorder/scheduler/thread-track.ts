@@ -81,6 +81,11 @@ export class ThreadTrack {
     return waits && (this.#seen === null || this.#seen.at < this.#since);
   }
 
+  /** There is something to hand on. */
+  get isHolding(): boolean {
+    return this.#held.length > 0 || this.#account !== null;
+  }
+
   /** There is something to hand on, and the kernel has not been asked about it. */
   get needsAccount(): boolean {
     return this.#held.length > 0 && this.#account === null;

@@ -25,6 +25,17 @@ describe('tracks.jsonl', () => {
     expect(encodeTableLines(nothing, 5)).toBe('{"seenUntil":1000000}\n');
   });
 
+  it('a lane may be given a parent that was not known before', () => {
+    const reader = new TrackTableReader();
+    for (const parent of [null, 0]) {
+      for (const id of [0, 1]) {
+        const lane = { id, kind: 'process', name: 'python3', parent: id === 0 ? null : parent };
+        reader.push(JSON.stringify({ lane }));
+      }
+    }
+    expect(reader.finish().lanes.map(({ parent }) => parent)).toEqual([null, 0]);
+  });
+
   it.each([
     ['{', 'is no JSON (line 1)'],
     ['{"lane":{"id":0}}', 'holds what no recording has (line 1)'],
@@ -40,6 +51,9 @@ describe('tracks.jsonl', () => {
     expect(() => tableOf(lines[0]!, lines[0]!.replace('machine","name', 'core","name'))).toThrow(
       'names lane 0 twice (line 2)',
     );
+    const within = (id: number, parent: number | null) =>
+      JSON.stringify({ lane: { id, kind: 'process', name: 'python3', parent } });
+    expect(() => tableOf(within(0, null), within(1, 0), within(0, 1))).toThrow('names lane 0 twice (line 3)');
     expect(() => tableOf(...lines, lines[2]!)).toThrow('names track 0 twice (line 8)');
   });
 });
