@@ -32,6 +32,7 @@ export const agentFrameKinds = {
   jobStart: 50,
   jobEnd: 51,
   renamed: 52,
+  operationNamed: 53,
 } as const;
 export type AgentFrameKind = (typeof agentFrameKinds)[keyof typeof agentFrameKinds];
 
@@ -73,7 +74,10 @@ export const agentRowFields = {
   [agentFrameKinds.jobStart]: ['pid', 'kind', 'job', 'at', 'name', 'part'],
   /** `outcome`: index into `operationOutcomes`. */
   [agentFrameKinds.jobEnd]: ['pid', 'kind', 'job', 'at', 'outcome', 'part'],
+  /** The thread has another name now. */
   [agentFrameKinds.renamed]: ['at', 'name'],
+  /** The operation was given a name once it was under way. */
+  [agentFrameKinds.operationNamed]: ['operation', 'at', 'name'],
 } as const satisfies Readonly<Record<number, readonly string[]>>;
 export type AgentRowKind = keyof typeof agentRowFields;
 

@@ -88,6 +88,7 @@ export interface AgentSink {
   /** `node` null: nothing of the program's own language ran. */
   sample(thread: AgentThread, at: number, node: number | null): void;
   promises(thread: AgentThread, at: number, made: number, settled: number): void;
+  operationNamed(thread: AgentThread, operation: number, name: string): void;
   step(thread: AgentThread, step: Step): void;
   jobQueued(thread: AgentThread, job: PoolJob & { readonly at: number; readonly name: string }): void;
   /** On the thread that does it. `part`: of a job that several do. */

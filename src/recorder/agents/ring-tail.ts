@@ -37,9 +37,10 @@ export class RingTail {
     throw new Error('no file');
   }
 
-  /** Slots that were taken and never told. */
+  /** Rows that found no slot, neither here nor in the file that comes next. */
   get lost(): number {
-    return this.#lost;
+    const moved = this.#slots === 0 ? 0 : this.#trailer(this.#slots).getUint32(trailer.moved, true);
+    return Math.max(0, this.#lost - moved);
   }
 
   /**

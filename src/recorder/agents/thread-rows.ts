@@ -181,6 +181,11 @@ export class ThreadRows {
       const outcome = nameAt('a job with the outcome', operationOutcomes, row[4]!);
       this.#sink.jobEnd(this.thread, { ...this.#job(row), outcome, part });
     },
+    [kinds.operationNamed]: (row) => {
+      this.#at(row[1]!);
+      const id = checkWhole('the name of the operation', row[0]!, 1);
+      this.#sink.operationNamed(this.thread, id, this.#string(row[2]!));
+    },
     [kinds.renamed]: (row) => {
       this.#at(row[0]!);
       this.#sink.renamed(this.thread, this.#string(row[1]!));

@@ -30,7 +30,7 @@ export type AgentTrack = keyof typeof sorts;
 
 export interface RunningOperation {
   /** Index of a string. */
-  readonly name: number;
+  name: number;
   readonly start: number;
   readonly slot: number;
   /** Since when it waits for what (index of a string); null: not known, or it does not wait. */

@@ -100,6 +100,11 @@ export class AgentLanes implements AgentSink {
     this.#operation(lane, operation, at, outcomeFlags[outcome]);
   }
 
+  operationNamed(thread: AgentThread, operation: number, name: string): void {
+    const known = this.#of(thread).running.get(operation);
+    if (known !== undefined) known.name = this.#builder.string(name);
+  }
+
   step(thread: AgentThread, { operation: id, start, end, awaits }: Step): void {
     const lane = this.#of(thread);
     const operation = lane.running.get(id);

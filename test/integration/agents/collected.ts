@@ -40,6 +40,7 @@ export class Collected implements AgentSink {
   readonly threads: CollectedThread[] = [];
   readonly messages: { from: number; to: number; sentAt: number; receivedAt: number }[] = [];
   readonly notices: string[] = [];
+  readonly #positions = new Map<string, number>();
 
   thread(hello: AgentHello): number {
     this.threads.push({
@@ -82,11 +83,12 @@ export class Collected implements AgentSink {
     this.threads[thread]!.garbage.push([start, end, kind]);
   }
   operationStart(thread: number, operation: StartedOperation): void {
-    this.threads[thread]!.operations.push({ ...operation, ended: null });
+    const count = this.threads[thread]!.operations.push({ ...operation, ended: null });
+    this.#positions.set(`${thread} ${operation.id}`, count - 1);
   }
   operationEnd(thread: number, ended: EndedOperation): void {
     const { operations } = this.threads[thread]!;
-    const index = operations.findIndex(({ id }) => id === ended.id);
+    const index = this.#indexOf(thread, ended.id);
     operations[index] = { ...operations[index]!, ended };
   }
   made(
@@ -115,6 +117,11 @@ export class Collected implements AgentSink {
   promises(thread: number, at: number, made: number, settled: number): void {
     this.threads[thread]!.promises.push([at, made, settled]);
   }
+  operationNamed(thread: number, id: number, name: string): void {
+    const { operations } = this.threads[thread]!;
+    const index = this.#indexOf(thread, id);
+    operations[index] = { ...operations[index]!, name };
+  }
   step(thread: number, step: Step): void {
     this.threads[thread]!.steps.push(step);
   }
@@ -138,6 +145,10 @@ export class Collected implements AgentSink {
   }
   notice(sentence: string): void {
     this.notices.push(sentence);
+  }
+
+  #indexOf(thread: number, operation: number): number {
+    return this.#positions.get(`${thread} ${operation}`)!;
   }
 
   /** Operations of a kind, of all threads. */

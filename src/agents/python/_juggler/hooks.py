@@ -25,11 +25,22 @@ def install():
     sys.meta_path.append(_OwnModule)
 
 
-def _watch(name, module):
-    from importlib import import_module
+def when_loaded(name, watch):
+    """`watch(module)`, now or when the program imports it."""
+    module = sys.modules.get(name)
+    _WATCHERS[name] = watch
+    if module is not None:
+        _watch(name, module)
 
+
+def _watch(name, module):
+    watcher = _WATCHERS.pop(name)
     try:
-        import_module('_juggler.' + _WATCHERS.pop(name)).watch(module)
+        if isinstance(watcher, str):
+            from importlib import import_module
+
+            watcher = import_module('_juggler.' + watcher).watch
+        watcher(module)
     except OWN_ERRORS + (ImportError,):
         # Another Python than any that is known: what this module does is not seen.
         pass

@@ -1,7 +1,7 @@
 """A ring of slots of 64 bytes in a mapped file: what was written is the kernel's, whatever becomes of the process.
 
     slot      u32 kind | u32 series | 48 bytes: six f64, or a piece of text | u64 seal: 1 + the slot's number
-    trailer   u32 magic | u32 version | u32 slots | u32 - | u64 read (by the recorder) | u64 dropped | 32 bytes
+    trailer   u32 magic | u32 version | u32 slots | u32 moved | u64 read (by the recorder) | u64 dropped | 32 bytes
 
 A writer takes the next number, which is one step under the GIL, and fills its slot from front to back: a slot counts once
 its seal is right. Where the recorder is a whole ring behind, rows are dropped and counted instead of waiting for it.
@@ -20,13 +20,14 @@ _ROW = Struct('<IIddddddQ')
 _TEXT = Struct('<IIIHH40sQ')
 _TRAILER = Struct('<IIIIQQ32x')
 _NUMBER = Struct('<Q')
+_COUNT = Struct('<I')
 
 
 class Ring:
     """One mapped file. `slots` is a power of two. Raises OSError where there is no room for it."""
 
     def __init__(self, path, slots, on_full):
-        self.dropped = 0
+        self._moved = 0
         self._slots = slots
         self._limit = slots
         self._trailer = slots * SLOT
@@ -64,11 +65,15 @@ class Ring:
             _TEXT.pack_into(self._memory, at, kind, series, index, len(data), offset, piece, number + 1)
         return True
 
+    def moved(self):
+        """A row that found no slot is told in another ring."""
+        self._moved += 1
+        _COUNT.pack_into(self._memory, self._trailer + 12, self._moved)
+
     def _room(self, number):
         """The number that has no slot yet; where that is `number` itself, its row will be dropped."""
         limit = _NUMBER.unpack_from(self._memory, self._trailer + 16)[0] + self._slots
         if number >= limit:
-            self.dropped += 1
             _NUMBER.pack_into(self._memory, self._trailer + 24, number + 1)
         return limit
 

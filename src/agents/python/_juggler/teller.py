@@ -71,13 +71,17 @@ class Teller:
         return 0
 
     def _text(self, kind, series, index, text):
-        return self.rings[-1].text(kind, series, index, text.encode('utf-8', 'replace'))
+        data = text.encode('utf-8', 'replace')
+        ring = self.rings[-1]
+        return ring.text(kind, series, index, data) or (
+            self._more(ring) and self.rings[-1].text(kind, series, index, data)
+        )
 
     def _open(self, at):
         self.pid = os.getpid()
         self._name = '%d-%d' % (self.pid, at)
         self._grown = False
-        self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._grow))
+        self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped))
         self.row = self.rings[-1].row
         self._series[get_ident()] = self._main
         self._hello('main', self._main, _program(), None)
@@ -85,19 +89,22 @@ class Teller:
     def _path(self, part):
         return os.path.join(settings.folder, '%s-%d.ring' % (self._name, part))
 
-    def _grow(self, ring, *row):
-        """The first, small ring is full: a program that tells so much gets a bigger one."""
-        if ring is not self.rings[-1]:
-            return self.row(*row)
-        if self._grown:
-            return None
-        self._grown = True
-        try:
-            self.rings.append(Ring(self._path(1), _MORE_SLOTS, self._grow))
-        except OSError:
-            return None
-        self.row = self.rings[-1].row
-        return self.row(*row)
+    def _dropped(self, ring, *row):
+        return self.row(*row) if self._more(ring) else None
+
+    def _more(self, full):
+        """The first, small ring is full: a program that tells so much gets a bigger one. False: it has that already."""
+        if full is self.rings[-1]:
+            if self._grown:
+                return False
+            self._grown = True
+            try:
+                self.rings.append(Ring(self._path(1), _MORE_SLOTS, self._dropped))
+            except OSError:
+                return False
+            self.row = self.rings[-1].row
+        full.moved()
+        return True
 
     def _hello(self, kind, number, name, started_by):
         text = (

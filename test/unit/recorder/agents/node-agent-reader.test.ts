@@ -75,6 +75,7 @@ const good: readonly Uint8Array[] = [
   rows(kinds.jobStart, 9, 1, 3, 184, 0, 2),
   rows(kinds.jobEnd, 9, 1, 3, 185, 1, 2),
   rows(kinds.renamed, 186, 2),
+  rows(kinds.operationNamed, 2, 187, 1),
 ];
 const strings = json(kinds.strings, ['one', 'two']);
 
@@ -93,7 +94,7 @@ describe('what an agent tells', () => {
       garbage: [[110, 120, 'major']],
       operations: [
         { id: 1, at: 130, kind: 'file', name: 'one', startedBy: null, ended: { id: 1, at: 140, outcome: 'ended' } },
-        { id: 2, at: 131, kind: 'timer', name: 'two', startedBy: 1, ended: { at: 200, outcome: 'unfinished' } },
+        { id: 2, at: 131, kind: 'timer', name: 'one', startedBy: 1, ended: { at: 200, outcome: 'unfinished' } },
       ],
       made: [[1, { thread: 3 }]],
       marks: [[150, 'one']],

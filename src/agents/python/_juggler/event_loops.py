@@ -1,0 +1,208 @@
+"""Event loops of asyncio: how busy, how late, and which steps blocked them.
+
+A turn of a loop is seen at three places, none of which is on the stack while the program's code runs:
+
+    _run_once      select        _process_events     Handle._run    Handle._run         _run_once
+       |──────── waits ────────────────|────────── step ───|──── step ───────────────────|
+       turned                        polled                                            turned
+
+What lies between the looking up of one callback and of the next is the step of the first.
+"""
+import os
+from time import monotonic_ns as now
+from weakref import ref
+
+from . import kinds, settings, steps
+from .hooks import OWN_ERRORS, tap
+from .teller import tell
+
+_WINDOW_NS = 50_000_000
+
+#: Loops that have tasks or run, by identity.
+loops = {}
+
+
+class Loop:
+    __slots__ = (
+        # Number of the thread that it runs in, and the loop itself, weakly.
+        'series',
+        'loop',
+        # When the turn began, when its selector had come back (0: it waits), and since when is not told yet.
+        'turned',
+        'polled',
+        'window',
+        # Of the window.
+        'busy',
+        'idle',
+        'lag',
+        'peak',
+        # Tasks that have not ended.
+        'alive',
+        # The step that goes on, or None; and of this turn: how many, and whether one of them blocked the loop.
+        'callback',
+        'began',
+        'steps',
+        'blocked',
+    )
+
+    def __init__(self, loop):
+        self.series = tell.series()
+        self.loop = ref(loop, lambda _, key=id(loop): loops.pop(key, None))
+        self.alive = self.peak = 0
+        self.callback = None
+        self.restart(0)
+
+    def restart(self, at):
+        """`at` 0: it does not run."""
+        self.turned = self.window = self.began = at
+        self.polled = 0
+        self.busy = self.idle = self.lag = self.steps = 0
+        self.blocked = False
+
+
+def loop_of(loop):
+    known = loops.get(id(loop))
+    if known is None:
+        known = loops[id(loop)] = Loop(loop)
+    return known
+
+
+def watch(base_events):
+    kind = base_events.BaseEventLoop
+    tap(kind, '_run_once', _turn)
+    tap(kind, '_set_coroutine_origin_tracking', _begin_or_end)
+    for name in ('selector_events', 'proactor_events'):
+        _watch_polls(name)
+    steps.watch(base_events.events.Handle, loops)
+    if hasattr(os, 'register_at_fork'):
+        os.register_at_fork(after_in_child=_forked)
+
+
+def _forked():
+    """What the parent knows of is told by the parent."""
+    loops.clear()
+    steps.tasks.clear()
+
+
+def _watch_polls(name):
+    """`_process_events` is called as soon as the selector has come back."""
+    from . import hooks
+
+    classes = {'selector_events': 'BaseSelectorEventLoop', 'proactor_events': 'BaseProactorEventLoop'}
+
+    def watch_module(module):
+        kind = getattr(module, classes[name], None)
+        if kind is not None and '_process_events' in kind.__dict__:
+            tap(kind, '_process_events', _poll)
+
+    hooks.when_loaded('asyncio.' + name, watch_module)
+
+
+def _turn(loop):
+    at = now()
+    try:
+        known = loops.get(id(loop))
+        if known is None:
+            known = loop_of(loop)
+        if known.callback is not None:
+            steps.end(known, at)
+        if known.window == 0:
+            known.series = tell.series()
+            known.restart(at)
+        polled = known.polled
+        if polled:
+            busy = at - polled
+            known.busy += busy
+            if busy > known.lag:
+                known.lag = busy
+            if busy > settings.blocked_ns and not known.blocked:
+                _tell_turn(known, polled, at)
+            known.polled = known.steps = 0
+            known.blocked = False
+        known.turned = at
+        if at - known.window >= _WINDOW_NS:
+            _end_window(known, at)
+        if loop._ready or loop._stopping:
+            # It asks the selector without waiting: that is work.
+            known.polled = at
+    except OWN_ERRORS:
+        pass
+
+
+def _tell_turn(known, began, at):
+    """No single step took long, but all of them together did."""
+    what = tell.string('%d steps in one turn' % known.steps) if known.steps else 0
+    tell.row(kinds.BLOCKED, known.series, began - tell.epoch, at - tell.epoch, what)
+
+
+def _poll(loop):
+    at = now()
+    try:
+        known = loops.get(id(loop))
+        if known is None or known.window == 0:
+            return
+        if known.polled:
+            return
+        turned = known.turned
+        known.idle += at - turned
+        known.polled = at
+        if at - turned > _WINDOW_NS:
+            _end_idle(known, turned, at)
+        scheduled = loop._scheduled
+        if scheduled:
+            late = at - int(scheduled[0]._when * 1e9)
+            # A loop may have a clock of its own.
+            if known.lag < late < 1_000_000_000_000:
+                known.lag = late
+    except OWN_ERRORS:
+        pass
+
+
+def _begin_or_end(loop):
+    """Called as a loop begins to run and after it has stopped, and when debugging is turned on or off in between."""
+    try:
+        known = loops.get(id(loop))
+        if known is None or known.window == 0 or loop._thread_id is not None:
+            return
+        at = now()
+        if known.callback is not None:
+            steps.end(known, at)
+        if known.polled:
+            busy = at - known.polled
+            known.busy += busy
+            known.lag = max(known.lag, busy)
+        _end_window(known, at)
+        known.restart(0)
+        if not known.alive:
+            loops.pop(id(loop), None)
+    except OWN_ERRORS:
+        pass
+
+
+def _end_idle(known, turned, at):
+    """It waited for long: the window ends where that began, so that what came before is not diluted."""
+    waited = at - turned
+    known.idle -= waited
+    if turned > known.window:
+        _tell_window(known, turned)
+    known.busy = known.lag = 0
+    known.idle = waited
+    _tell_window(known, at)
+    known.window = at
+    known.idle = known.lag = 0
+    steps.refill(at)
+
+
+def _end_window(known, at):
+    if at > known.window:
+        _tell_window(known, at)
+    known.window = at
+    known.busy = known.idle = known.lag = 0
+    known.peak = known.alive
+    steps.refill(at)
+
+
+def _tell_window(known, at):
+    whole = known.busy + known.idle
+    share = known.busy / whole if whole else 1.0
+    tell.row(kinds.LOOP, known.series, at - tell.epoch, known.lag, share, known.peak)

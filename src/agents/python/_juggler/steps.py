@@ -1,0 +1,144 @@
+"""Steps of event loops: each call of a callback. Those of tasks are told, and those that block the loop.
+
+Where steps come faster than they can be told, they are not looked at for a while: that costs nothing, and the lane says so.
+"""
+import atexit
+from time import monotonic_ns as now
+
+from . import awaits, kinds, settings
+from .hooks import OWN_ERRORS, Tap
+from .teller import tell
+
+#: As many at once; what lasts is told in part.
+_BURST = 20_000
+_PER_SECOND = 10_000
+#: For so long they are not looked at when there are too many.
+_PAUSE_NS = 450_000_000
+
+#: Tasks that have not ended, by identity.
+tasks = {}
+_handle = None
+_loops = {}
+_left = _BURST
+_filled = 0
+_paused_at = 0
+
+
+def watch(handle, loops):
+    global _handle, _loops
+    _handle, _loops = handle, loops
+    handle._run = Tap(handle.__dict__['_run'], _begin)
+    atexit.register(_settle)
+
+
+def _begin(handle):
+    at = now()
+    try:
+        known = _loops.get(id(handle._loop))
+        if known is None:
+            return
+        if known.callback is not None:
+            end(known, at)
+        known.callback = handle._callback
+        known.began = at
+    except OWN_ERRORS:
+        pass
+
+
+def end(known, at):
+    """What the loop ran has come to its end, or to where it waits."""
+    global _left
+    callback = known.callback
+    known.callback = None
+    known.steps += 1
+    began = known.began
+    _left -= 1
+    task = getattr(callback, '__self__', None)
+    of = tasks.get(id(task))
+    if of is not None:
+        waiter = task._fut_waiter
+        is_over = waiter is None and task.done()
+        if of.number and _left > 0:
+            epoch = tell.epoch
+            what = 0 if waiter is None else awaits.name_of(task, waiter)
+            tell.row(kinds.STEP, of.series, of.number, began - epoch, at - epoch, what)
+        if is_over:
+            ended(task, of, at)
+    if at - began > settings.blocked_ns:
+        known.blocked = True
+        epoch = tell.epoch
+        what = tell.string(awaits.callback_name(callback, task))
+        tell.row(kinds.BLOCKED, known.series, began - epoch, at - epoch, what)
+
+
+def ended(task, of, at):
+    if tasks.pop(of.key, None) is None:
+        return
+    of.loop.alive -= 1
+    if of.number:
+        if task.cancelled():
+            outcome = kinds.CANCELLED
+        else:
+            # `exception()` would be taken for somebody who has seen it.
+            outcome = kinds.ENDED if task._exception is None else kinds.FAILED
+        tell.row(kinds.OPERATION_END, of.series, of.number, at - tell.epoch, outcome)
+
+
+def current(known):
+    """Number of the task whose step a loop runs; 0: none."""
+    if known.callback is None:
+        return 0
+    of = tasks.get(id(getattr(known.callback, '__self__', None)))
+    return 0 if of is None else of.number
+
+
+def refill(at):
+    """Called as windows of loops end: 20 times a second while one has anything to do."""
+    global _left, _filled, _paused_at
+    if _paused_at:
+        if at - _paused_at >= _PAUSE_NS:
+            _go_on(at)
+        return
+    if _left <= 0:
+        _pause(at)
+        return
+    _left = min(_BURST, _left + (at - _filled) * _PER_SECOND // 1_000_000_000)
+    _filled = at
+
+
+def _pause(at):
+    global _paused_at
+    run = _handle.__dict__['_run']
+    # The program may have put its own there.
+    if not isinstance(run, Tap):
+        return
+    _paused_at = at
+    for known in list(_loops.values()):
+        known.callback = None
+    _handle._run = run.original
+
+
+def _settle():
+    """The program ends while steps are not looked at."""
+    if _paused_at:
+        _tell_pause(now())
+
+
+def _tell_pause(at):
+    epoch = tell.epoch
+    tell.row(kinds.UNTOLD, tell.series(), kinds.UNTOLD_STEPS, _paused_at - epoch, at - epoch, float('nan'))
+
+
+def _go_on(at):
+    global _left, _filled, _paused_at
+    _tell_pause(at)
+    _left = _PER_SECOND * (at - _paused_at) // 1_000_000_000
+    _filled = at
+    _paused_at = 0
+    run = _handle.__dict__['_run']
+    if not isinstance(run, Tap):
+        _handle._run = Tap(run, _begin)
+    for of in list(tasks.values()):
+        task = of()
+        if task is not None and task.done():
+            ended(task, of, at)

@@ -1,0 +1,100 @@
+"""Tasks of asyncio: what made them, and that they are gone. Their steps and their ends are seen by `steps`."""
+import atexit
+from itertools import count
+from time import monotonic_ns as now
+from weakref import ref
+
+from . import awaits, kinds
+from .budget import Budget
+from .event_loops import loop_of
+from .hooks import OWN_ERRORS, dressed
+from .steps import current, tasks
+from .teller import tell
+
+_next = count(1).__next__
+_budget = Budget(kinds.UNTOLD_TASKS, 20_000, 5_000)
+
+
+class _Known(ref):
+    """A task, as long as it is there. `number` 0: it is counted and not told."""
+
+    __slots__ = ('key', 'number', 'series', 'loop')
+
+
+def watch(module):
+    _watch_names(module)
+    atexit.register(lambda: _budget.settle(now()))
+    # One of them, by version: C code adds every new task to it, by a look-up of the method.
+    for name in ('_scheduled_tasks', '_all_tasks'):
+        known = getattr(module, name, None)
+        if known is not None and type(known).__name__ == 'WeakSet':
+            _watch_set(known)
+            return
+
+
+def _watch_names(module):
+    """Before Python 3.13 a task is given its name when it is made already."""
+    original = getattr(module, '_set_task_name', None)
+    if original is None:
+        return
+
+    def _set_task_name(task, name):
+        original(task, name)
+        known = tasks.get(id(task)) if name is not None else None
+        if known is not None and known.number:
+            name = tell.string(awaits.task_name(task))
+            tell.row(kinds.OPERATION_NAMED, known.series, known.number, now() - tell.epoch, name)
+
+    module._set_task_name = dressed(_set_task_name, original)
+
+
+def _watch_set(known):
+    add = known.add
+
+    def added(task):
+        add(task)
+        try:
+            _made(task)
+        except OWN_ERRORS:
+            pass
+
+    known.add = added
+
+
+def _made(task):
+    key = id(task)
+    former = tasks.get(key)
+    if former is not None:
+        if former() is task:
+            return
+        _gone(former)
+    at = now()
+    loop = loop_of(task.get_loop())
+    known = _Known(task, _gone)
+    known.key = key
+    known.loop = loop
+    known.series = loop.series
+    known.number = _tell(task, loop, at) if _budget.take(at) else 0
+    tasks[key] = known
+    loop.alive += 1
+    if loop.alive > loop.peak:
+        loop.peak = loop.alive
+
+
+def _tell(task, loop, at):
+    number = _next()
+    name = tell.string(awaits.task_name(task))
+    tell.row(
+        kinds.OPERATION_START, loop.series, number, at - tell.epoch, kinds.OPERATION_TASK, name, current(loop)
+    )
+    return number
+
+
+def _gone(known):
+    """It was destroyed: either nobody looked as it ended, or it never did."""
+    if tasks.get(known.key) is not known:
+        return
+    del tasks[known.key]
+    known.loop.alive -= 1
+    if known.number:
+        tell.row(kinds.OPERATION_END, known.series, known.number, now() - tell.epoch, kinds.ENDED)
