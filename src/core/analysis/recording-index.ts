@@ -30,6 +30,11 @@ export class RecordingIndex {
 
   /** Takes in a later snapshot of the same recording. */
   update(recording: Recording): this {
+    // The oldest detail was let go: rows are others now.
+    if (recording.coarseUntil !== this.#recording.coarseUntil) {
+      this.#slices.clear();
+      this.#states.clear();
+    }
     this.#recording = recording;
     return this;
   }

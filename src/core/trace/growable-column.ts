@@ -30,6 +30,13 @@ export class GrowableColumn {
     this.#length = length;
   }
 
+  /** Takes these values in place of all that there are. */
+  rewrite(values: Column): void {
+    this.#stored = null;
+    this.#length = 0;
+    this.append(values);
+  }
+
   /**
    * Moves the rows from `first` on, taken in `order` (null: as they are), in between those before: row `n` of them to
    * the place before which there are `places[n]` of the others. `places` ascends.

@@ -56,6 +56,13 @@ export class GrowableColumns {
     this.#moveToTheirPlaces(first);
   }
 
+  /** Takes these rows in place of all that there are, and gives back the memory. */
+  rewrite(columns: ColumnsOf[TrackKind]): void {
+    for (const [name, column] of this.#columns) column.rewrite((columns as unknown as ColumnSet)[name]!);
+    this.#runEndIsEnd = false;
+    this.#length = (columns as unknown as ColumnSet)[this.#order]!.length;
+  }
+
   /** Views of the filled part; no copy. */
   view(): ColumnsOf[TrackKind] {
     const view: ColumnSet = {};

@@ -11,6 +11,8 @@ export interface Recording {
   readonly open: readonly OpenSlices[];
   /** Up to when (Nanos) everything has been seen. */
   readonly seenUntil: number;
+  /** Before this (Nanos) there is less detail, as memory is bounded: see `RecordingBuilder`. 0: all of it is there. */
+  readonly coarseUntil: number;
 }
 
-export const emptyRecording: Recording = { lanes: [], tracks: [], strings: [], open: [], seenUntil: 0 };
+export const emptyRecording: Recording = { lanes: [], tracks: [], strings: [], open: [], seenUntil: 0, coarseUntil: 0 };

@@ -5,6 +5,7 @@
  *        └── release          cores ────┼─> ChunkStream ── 20 Hz ──> viewers
  *                                       │                └─ 4 Hz ──> store
  */
+import { formatDuration } from '../../core/base/format-duration';
 import type { Capabilities, Capability, CapabilityKind } from '../../core/trace/capability';
 import type { Recording } from '../../core/trace/recording';
 import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
@@ -166,6 +167,12 @@ export class CommandRecorder implements RecordedRun {
     this.#cores?.close();
     const { builder } = this.#stream;
     builder.row(this.#phases, this.#endsAt, builder.string(phaseNames.end));
+    const { coarseUntil } = this.#stream.snapshot();
+    if (coarseUntil > 0) {
+      this.notice(
+        `It did so much that the single intervals of its first ${formatDuration(coarseUntil / 1e6)} are shown as sums of short times, which are exact. The file has them all.`,
+      );
+    }
     const { lost, left } = this.#scheduler.counts;
     if (lost > 0) {
       this.notice(

@@ -58,6 +58,7 @@ export class BandSource {
       workStart,
       workEnd,
       seenUntil: recording.seenUntil,
+      coarseUntil: recording.coarseUntil,
       ended,
     };
     this.#last = { recording, ended, band };

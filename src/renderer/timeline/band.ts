@@ -34,6 +34,8 @@ export interface Band {
   readonly workStart: number | null;
   readonly workEnd: number | null;
   readonly seenUntil: number;
+  /** Before this (Nanos) only the sums of what threads did are known; 0: all of it is. */
+  readonly coarseUntil: number;
   /** Nothing more will come: what is open now was cut off. */
   readonly ended: boolean;
 }

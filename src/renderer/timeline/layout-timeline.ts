@@ -2,13 +2,14 @@ import type { TimeRange } from '../../core/trace/time-range';
 import type { Arrangement, BandPlace } from './arrange-bands';
 import { bandEnd, ownRange } from './band';
 import { usualThreads, type ThreadLook } from './choose-threads';
-import { colour } from './colours';
+import { colour, font, pattern } from './colours';
 import { DrawListBuilder, type DrawList } from './draw-list';
 import { layoutArrows } from './layout-arrows';
 import { layoutCores } from './layout-cores';
 import { layoutLabels } from './layout-labels';
 import { layoutLane } from './layout-lane';
 import { layoutStates } from './layout-states';
+import type { Metrics } from './metrics';
 import { ticksOf } from './ticks';
 import { xOf, type TimeScale } from './viewport';
 
@@ -74,12 +75,31 @@ export function layoutTimeline(
       row.layout(builder, { top: y(top), height }, scale, metrics);
     }
     if (threads.arrows) layoutArrows(builder, place, scale, y);
+    layoutCoarse(builder, place, scale, metrics, y);
     layoutEnd(builder, place, scale, y);
     layoutLabels(builder, place, metrics, y);
   }
   const list = builder.finish();
   usualRoom = Math.max(1024, Math.ceil(list.rects.count * 1.1));
   return list;
+}
+
+/** Where detail was let go, since the recording is long. */
+function layoutCoarse(
+  builder: DrawListBuilder,
+  { band, cores, states }: BandPlace,
+  scale: TimeScale,
+  { fontSize }: Metrics,
+  y: (value: number) => number,
+): void {
+  const x = Math.min(scale.left + scale.width, xOf(scale, band.coarseUntil));
+  const last = states.at(-1);
+  if (band.coarseUntil === 0 || last === undefined || x < scale.left) return;
+  const top = y(cores.top) - 3;
+  builder.rect(scale.left, top, x, top + 2, colour.runnable, 255, pattern.hatched);
+  builder.rect(x, top, x + 1, y(last.top + last.height), colour.runnable);
+  const text = 'less detail before here: sums are exact';
+  builder.text(x - 5, top - fontSize * 0.6, text, { colour: colour.dim, font: font.small, align: 'right' });
 }
 
 /** The end of a run is a line: the distance between two of them is what was gained. */

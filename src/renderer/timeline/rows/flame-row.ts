@@ -26,6 +26,7 @@ export class FlameRow implements TrackRow {
   /** Time of the rows so far by depth, ns. */
   readonly #depths: number[] = [];
   #counted = 0;
+  #coarseUntil = 0;
 
   /** @param position of the track in the recording's */
   constructor(thread: LaneId | null, index: RecordingIndex, position: number) {
@@ -100,6 +101,13 @@ export class FlameRow implements TrackRow {
 
   get #rows(): number {
     const { start, end, slot } = this.#track.columns;
+    const { coarseUntil } = this.#index.recording;
+    // The oldest detail was let go: rows are others now.
+    if (this.#coarseUntil !== coarseUntil) {
+      this.#coarseUntil = coarseUntil;
+      this.#depths.length = 0;
+      this.#counted = 0;
+    }
     for (; this.#counted < start.length; this.#counted++) {
       const depth = slot[this.#counted]!;
       this.#depths[depth] = (this.#depths[depth] ?? 0) + end[this.#counted]! - start[this.#counted]!;
