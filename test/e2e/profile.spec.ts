@@ -39,6 +39,8 @@ test('Stop ends the whole tree of a command, also what went into a session of it
   await expect(output).toContainText('pid');
   const pid = Number(/pid (\d+)/.exec(await output.innerText())![1]);
   expect(existsSync(`/proc/${pid}`)).toBe(true);
+  // It may go on for hours: what it takes is said.
+  await expect(page.locator('.run-progress')).toContainText(/on disk, .*\/s more/);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.locator('.verdict')).toContainText('Stopped');
   await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false);

@@ -167,6 +167,8 @@ export type RecorderEvent =
       /** After the run's t = 0. */
       readonly atMs: number;
     }
+  /** How much a run takes on disk so far; about once a second. */
+  | { readonly type: 'saved'; readonly comparison: string; readonly run: string; readonly bytes: number }
   | { readonly type: 'opened'; readonly comparison: string }
   /** What `list` answers has changed without a request: another recorder has finished a comparison, or died in one. */
   | { readonly type: 'library' }

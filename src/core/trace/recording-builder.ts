@@ -152,11 +152,13 @@ const boundedSlices = new Set<string>([
 function slicesFrom(columns: SlicesColumns, time: number): SlicesColumns {
   const rows: number[] = [];
   for (let row = 0; row < columns.end.length; row++) if (columns.end[row]! > time) rows.push(row);
-  const kept = Object.entries(columns).map(([name, column]: [string, SlicesColumns['start']]) => {
-    const values = new (column.constructor as Float64ArrayConstructor)(rows.length);
-    for (let at = 0; at < rows.length; at++) values[at] = column[rows[at]!]!;
-    return [name, values];
-  });
+  const kept = Object.entries(columns).map(
+    ([name, column]: [string, SlicesColumns['start']]): [string, Float64Array] => {
+      const values = new (column.constructor as Float64ArrayConstructor)(rows.length);
+      for (let at = 0; at < rows.length; at++) values[at] = column[rows[at]!]!;
+      return [name, values];
+    },
+  );
   return Object.fromEntries(kept) as unknown as SlicesColumns;
 }
 

@@ -29,7 +29,10 @@ interface ActiveRun {
   refused: boolean;
   /** Only where there is no writer to remove its own. */
   readonly temporary: boolean;
+  toldBytesAt: number;
 }
+
+const bytesPeriodMs = 1000;
 
 type End = RecorderRequests['endRun'];
 
@@ -78,7 +81,7 @@ export class RunningComparison {
     });
     for (const notice of notices) recorder.notice(notice);
     const manifest: RunManifest = { ...run, status: 'recording', capabilities: recorder.capabilities };
-    const active: ActiveRun = { manifest, recorder, folder, writer, refused: false, temporary };
+    const active: ActiveRun = { manifest, recorder, folder, writer, refused: false, temporary, toldBytesAt: 0 };
     this.#active.set(run.id, active);
     this.#manifest = { ...this.#manifest, runs: [...this.#manifest.runs, manifest] };
     this.#tell(manifest);
@@ -171,12 +174,20 @@ export class RunningComparison {
     if (active.writer === null || active.refused) return;
     try {
       active.writer.append(chunk);
+      this.#tellBytes(active, active.writer.bytes);
     } catch (error) {
       active.refused = true;
       const sentence = `${messageOf(error)} The recording goes on, but what comes from now on is not saved.`;
       active.recorder.notice(sentence);
       this.#surroundings.trouble(sentence);
     }
+  }
+
+  #tellBytes(active: ActiveRun, bytes: number): void {
+    const now = performance.now();
+    if (now - active.toldBytesAt < bytesPeriodMs) return;
+    active.toldBytesAt = now;
+    this.#surroundings.event({ type: 'saved', comparison: this.#manifest.id, run: active.manifest.id, bytes });
   }
 
   async #close(active: ActiveRun, manifest: RunManifest): Promise<RunManifest> {

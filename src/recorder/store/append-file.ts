@@ -15,6 +15,10 @@ export class AppendFile {
     this.#descriptor = openSync(path, 'wx', 0o600);
   }
 
+  get length(): number {
+    return this.#length;
+  }
+
   append(bytes: Uint8Array): void {
     try {
       for (let at = 0; at < bytes.length;) {

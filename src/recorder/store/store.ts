@@ -53,6 +53,8 @@ export interface RunWriter {
   readonly folder: string;
   /** Empty, 0700: the job's threads write their frames into it. Removed by `close`. */
   readonly framesFolder: string;
+  /** On disk so far. */
+  readonly bytes: number;
   /** The run's id, `folder` and the order of chunks are the writer's own: called about 4 times a second. */
   append(chunk: RecordingChunk): void;
   writeManifest(run: RunManifest): Promise<void>;

@@ -46,6 +46,10 @@ class FolderRunWriter implements RunWriter {
     this.#table = new AppendFile(join(folder, 'tracks.jsonl'));
   }
 
+  get bytes(): number {
+    return [this.#table, ...this.#streams.values()].reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Rows and the table are consistent on disk after every single write: the table knows more than the rows use. */
   append(chunk: RecordingChunk): void {
     if (this.#failure !== null) throw this.#failure;

@@ -5,6 +5,7 @@ import { receiveComparison, receiveOpened, receiveRun, useComparison } from './c
 import { FrameBatch, nextFrame, type Schedule } from './frame-batch';
 import { loadLibrary } from './library';
 import { receiveLive } from './live';
+import { receiveSaved } from './growth';
 import { receiveOutput } from './output';
 import { appendChunks, type RunChunk } from './recordings';
 
@@ -37,6 +38,8 @@ export function receiveEvent(event: RecorderEvent): void {
       return chunks.add(event);
     case 'output':
       return receiveOutput(event.comparison, event.run, event);
+    case 'saved':
+      return receiveSaved(event.run, event.bytes);
     case 'opened':
       chunks.flush();
       return receiveOpened(event.comparison);

@@ -12,6 +12,9 @@ function tableOf(...lines: string[]): TrackTable {
 
 const lines = encodeTableLines(firstChunk, 0).trim().split('\n');
 
+const within = (id: number, parent: number | null): string =>
+  JSON.stringify({ lane: { id, kind: 'process', name: 'python3', parent } });
+
 describe('tracks.jsonl', () => {
   it('names lanes, tracks and strings in order, and how far was seen', () => {
     expect(lines).toHaveLength(7);
@@ -51,8 +54,6 @@ describe('tracks.jsonl', () => {
     expect(() => tableOf(lines[0]!, lines[0]!.replace('machine","name', 'core","name'))).toThrow(
       'names lane 0 twice (line 2)',
     );
-    const within = (id: number, parent: number | null) =>
-      JSON.stringify({ lane: { id, kind: 'process', name: 'python3', parent } });
     expect(() => tableOf(within(0, null), within(1, 0), within(0, 1))).toThrow('names lane 0 twice (line 3)');
     expect(() => tableOf(...lines, lines[2]!)).toThrow('names track 0 twice (line 8)');
   });

@@ -2,6 +2,8 @@ import { Button, Progress } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { attempt } from '../../app/tell';
 import { skipRun, useComparison } from '../../state/comparison';
+import { useGrowth, type Growth } from '../../state/growth';
+import { formatBytes } from '../../../core/base/format-bytes';
 import { formatSeconds } from '../../../core/base/format-duration';
 import type { ShownBand } from './use-bands';
 
@@ -15,10 +17,11 @@ export function RunProgress({
   readonly items: number | null;
   readonly repeats: number;
 }): ReactNode {
+  const running = bands.find(({ run }) => run.status === 'recording');
+  const growth = useGrowth((state) => (state.run === running?.run.id ? state.growth : null));
   const progress = useComparison((state) => state.progress);
   if (progress?.state !== 'running') return null;
   const { finishedRuns, totalRuns, current } = progress;
-  const running = bands.find(({ run }) => run.status === 'recording');
   const done = running === undefined ? 0 : finishedTasks(running);
   const ofItems = items === null || items === 0 ? 0 : Math.min(1, done / items);
   const share =
@@ -47,6 +50,7 @@ export function RunProgress({
         {'  '}
         {what}
         {running === undefined ? '' : ` · ${count}`}
+        {isCommand && growth !== null ? ` · ${growthText(growth)}` : ''}
       </p>
       <Button
         size="compact-xs"
@@ -58,6 +62,12 @@ export function RunProgress({
       </Button>
     </section>
   );
+}
+
+/** `3.4 MB on disk, 120 KB/s more`. */
+function growthText({ bytes, bytesASecond }: Growth): string {
+  const more = bytesASecond === null ? '' : `, ${formatBytes(Math.max(0, bytesASecond))}/s more`;
+  return `${formatBytes(bytes)} on disk${more}`;
 }
 
 /** Of the time that a process is looked at; null: there is no such time. */
