@@ -39,7 +39,9 @@ export function printRecording({ manifest, numbers, findings }: ComparisonView, 
     const of = numbers.get(run.id) ?? null;
     return [
       ...headLines(run, of, manifest.machine.logicalCores, output.columns, paint),
-      ...(of === null ? [] : ['', ...threadLines(of.threads, output.columns, paint)]),
+      ...(of === null
+        ? []
+        : lanesOf(of, output.columns, paint).flatMap((line, row) => (row === 0 ? ['', line] : line))),
       ...(of === null || of.functions.length === 0 ? [] : ['', ...functionLines(of, output.columns, paint)]),
     ];
   });
@@ -109,6 +111,22 @@ function functionLines({ functions }: RunNumbers, width: number, paint: Paint): 
 }
 
 const plain = (text: string): Piece => ({ text, style: null });
+
+/** Where threads can't be seen, their processes. */
+function lanesOf({ threads, processes = [] }: RunNumbers, width: number, paint: Paint): string[] {
+  if (processes.length === 0) return threads.length === 0 ? [] : threadLines(threads, width, paint);
+  const busiest = processes.toSorted((a, b) => b.cpuMs - a.cpuMs);
+  const head: Column[] = [
+    { title: 'process', align: 'left', expendable: 0 },
+    { title: 'CPU time', align: 'right', expendable: 0 },
+  ];
+  const rows = busiest
+    .slice(0, mostThreads)
+    .map(({ process, pid, cpuMs }) => [plain(`${process} ${pid ?? ''}`.slice(0, 40)), plain(formatDuration(cpuMs))]);
+  const rest = busiest.slice(mostThreads);
+  const more = rest.length === 0 ? [] : [paint(`and ${countOf(rest.length, 'more process', 'more processes')}`, 'dim')];
+  return [...tableLines(head, rows, width, paint), ...more];
+}
 
 function threadLines(threads: readonly ThreadNumbers[], width: number, paint: Paint): string[] {
   const busiest = threads.toSorted((a, b) => (b.onCpuMs ?? 0) - (a.onCpuMs ?? 0));

@@ -118,6 +118,7 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     machineShare: numbers.machineShare,
     cores: numbers.cores.map((core) => measured({ ...core })),
     threads: numbers.threads.map(threadJson),
+    processes: numbers.processes?.map((one) => measured({ ...one })) ?? null,
     eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
     tasks: measured({ ...numbers.tasks }),
     functions: numbers.functions.length === 0 ? null : numbers.functions.map((one) => measured({ ...one })),

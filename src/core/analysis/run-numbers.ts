@@ -16,10 +16,21 @@ export interface RunNumbers {
   readonly machineShare: number | null;
   readonly cores: readonly CoreNumbers[];
   readonly threads: readonly ThreadNumbers[];
+  /** Only where processes are all that is seen of a command. */
+  readonly processes?: readonly ProcessNumbers[];
   readonly eventLoops: readonly EventLoopOutcome[];
   /** Of sampled threads, those with the longest time within themselves first; empty: none was sampled. */
   readonly functions: readonly FunctionTimes[];
   readonly tasks: { readonly count: number; readonly maxInFlight: number; readonly meanMs: number | null };
+}
+
+/** A process of a recorded command of whose threads nothing is known. */
+export interface ProcessNumbers {
+  readonly process: string;
+  readonly pid: number | null;
+  /** Null: it is none of the command's. */
+  readonly parentPid: number | null;
+  readonly cpuMs: number;
 }
 
 export interface CoreNumbers {

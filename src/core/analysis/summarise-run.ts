@@ -8,12 +8,14 @@ import { speaksFor, speaksUntil } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
 import { functionTimes, threadCalls } from './call-tree';
+import { commandProcesses, jobCpuMs, type CommandProcesses } from './process-times';
 import { stateTimes } from './thread-states';
 import { windowMean, windowsWithin } from '../trace/windows';
 import { quantile } from './quantile';
 import { RecordingIndex } from './recording-index';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
 
+const noProcesses: CommandProcesses = { processes: [], cpuMs: null };
 /** Of some hundred functions most run for a sample or two. */
 const mostFunctions = 50;
 
@@ -45,8 +47,11 @@ export function summariseRun(
   const wallMs = outcome?.workMs ?? (within.end - within.start) / 1e6;
   const coreNs = new Map<number, number>();
   const ofThreads = threads(recording, within, coreNs);
-  const isUnknown = manifest.command !== undefined && manifest.capabilities.cpu?.quality === 'missing';
-  const cpuMs = isUnknown ? null : (outcome?.workCpuMs ?? statesCpuMs(ofThreads) ?? processCpuMs(recording, within));
+  const isCommand = manifest.command !== undefined;
+  const { processes, cpuMs: commandCpuMs } = isCommand ? commandProcesses(recording, within) : noProcesses;
+  const isUnknown = isCommand && manifest.capabilities.cpu?.quality === 'missing';
+  const ofProcesses = isCommand ? commandCpuMs : jobCpuMs(recording, within);
+  const cpuMs = isUnknown ? null : (outcome?.workCpuMs ?? statesCpuMs(ofThreads) ?? ofProcesses);
   const coresUsed = cpuMs !== null && wallMs > 0 ? cpuMs / wallMs : null;
   return {
     wallMs,
@@ -57,6 +62,7 @@ export function summariseRun(
     machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
     cores: cores(recording, within, coreNs),
     threads: ofThreads,
+    ...(processes.length === 0 ? {} : { processes }),
     // A command has nobody who measured them but its agents.
     eventLoops: (manifest.command === undefined ? outcome?.eventLoops : undefined) ?? eventLoops(recording, within),
     functions: functionTimes(threadCalls(recording, within)).slice(0, mostFunctions),
@@ -68,19 +74,6 @@ function startupMs(recording: Recording, manifest: RunManifest): number | null {
   if (manifest.outcome !== undefined) return manifest.outcome.startupMs;
   const { start, workStart } = phaseTimes(recording);
   return workStart === null ? null : (workStart - (start ?? 0)) / 1e6;
-}
-
-function processCpuMs(recording: Recording, range: TimeRange): number | null {
-  const processes = new Set(lanesOfKind(recording, 'process').map((lane) => lane.id));
-  let sum: number | null = null;
-  for (const track of findTracks(recording, 'counter', trackNames.cpu)) {
-    if (!processes.has(track.lane)) continue;
-    const growth = growthWithin(track.columns, range);
-    // One process of which it is not known makes the sum unknown.
-    if (growth === null) return null;
-    sum = (sum ?? 0) + growth / 1e6;
-  }
-  return sum;
 }
 
 /** Null where the scheduler was not recorded. */

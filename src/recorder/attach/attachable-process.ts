@@ -2,6 +2,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { readProcLine } from '../proc/proc-file';
 import { isAlive } from '../proc/is-alive';
 import { maySee } from '../proc/may-see';
+import { systemProcesses } from '../proc/system-processes';
 import { lineOf } from './command-line';
 import { userName } from './user-name';
 
@@ -112,9 +113,8 @@ function waitsNotice(pid: number): string | null {
 /** macOS and Windows. */
 async function ofSystem(pid: number): Promise<AttachableProcess> {
   if (!isAlive(pid)) throw noSuchProcess(pid);
-  const { processes } = await import('systeminformation');
-  const found = (await processes()).list.find((one) => one.pid === pid);
+  const { processes } = await systemProcesses.look();
+  const found = processes.find((one) => one.pid === pid);
   if (found === undefined) throw noSuchProcess(pid);
-  const { name, command, params } = found;
-  return { pid, name, line: [command || name, params].filter(Boolean).join(' '), folder: '', notice: null };
+  return { pid, name: found.name, line: found.line, folder: '', notice: null };
 }

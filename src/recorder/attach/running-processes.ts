@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs';
-import { availableParallelism, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningProcess } from '../../core/protocol/recorder';
 import { allProcesses, familyOf, type ProcessStat } from '../proc/process-stat';
+import { systemProcesses, type SystemLook } from '../proc/system-processes';
 import { lineOf } from './command-line';
 
 /** Shares of a shorter time than this are mostly noise: the kernel counts in 10 ms. */
@@ -16,6 +17,8 @@ const tickMs = 10;
 export class RunningProcesses {
   readonly #root: number;
   #last: { readonly atMs: number; readonly byPid: ReadonlyMap<number, ProcessStat> } | null = null;
+
+  #lastLook: SystemLook | null = null;
 
   /** @param root the app or the CLI: it and all it has started are left out */
   constructor(root = process.ppid) {
@@ -53,21 +56,21 @@ export class RunningProcesses {
     return this.#last;
   }
 
-  /** macOS and Windows: shares since the last call, by systeminformation. */
+  /** macOS and Windows. */
   async #ofSystem(): Promise<readonly RunningProcess[]> {
-    const { processes } = await import('systeminformation');
-    const { list } = await processes();
     const user = userInfo().username;
-    return list
+    const last = this.#lastLook ?? (await systemProcesses.look());
+    const now = await systemProcesses.look();
+    this.#lastLook = now;
+    const elapsedNs = Math.max(1, Number(now.atNs - last.atNs));
+    const before = new Map(last.processes.map(({ pid, cpuNs }) => [pid, cpuNs]));
+    return now.processes
       .filter((one) => one.pid !== this.#root && (one.user === user || one.user === ''))
-      .sort((a, b) => b.cpu - a.cpu || b.pid - a.pid)
-      .slice(0, mostProcesses)
-      .map(({ pid, name, command, params, cpu }) => ({
-        pid,
-        name,
-        line: [command || name, params].filter(Boolean).join(' '),
-        coreShare: (cpu / 100) * availableParallelism(),
-      }));
+      .map(({ pid, name, line, cpuNs }) => {
+        return { pid, name, line, coreShare: (cpuNs - (before.get(pid) ?? cpuNs)) / elapsedNs };
+      })
+      .sort((a, b) => b.coreShare - a.coreShare || b.pid - a.pid)
+      .slice(0, mostProcesses);
   }
 }
 

@@ -17,8 +17,8 @@ import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
 import type { EndedRun, RecordedRun } from '../comparison/record-run';
 import { cores } from '../probes/cores';
 import type { OpenProbe } from '../probes/define-probe';
-import type { OpenScheduler } from '../scheduler/open-scheduler';
-import { openScheduler } from '../scheduler/open-scheduler';
+import type { OpenScheduler, ProcessTimes } from '../scheduler/open-scheduler';
+import { openScheduler, wantedRung } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
 import { eventLoopCapability } from './event-loop-capability';
 import { SchedulerLanes } from './scheduler-lanes';
@@ -29,6 +29,9 @@ const pollMs = 50;
 const heldBackNs = 1.5e9;
 /** Threads that are followed in all: a program that forks without end is told of up to here. */
 const mostThreads = 20_000;
+
+/** Of a run that is not seen of its processes: more makes their sum unknown. */
+const mostUnseen = 0.1;
 
 export interface CommandTarget {
   readonly pid: number;
@@ -102,7 +105,8 @@ export class CommandRecorder implements RecordedRun {
 
   /** Why the CPU time of all is not known; null: it is. */
   get #withoutCpu(): Capability | null {
-    const { capability, hidden } = this.#scheduler;
+    const { capability, hidden, processTimes } = this.#scheduler;
+    if (processTimes !== undefined) return this.#tooShort(processTimes);
     if (capability.quality === 'missing') return capability;
     const [first] = hidden.found;
     if (first === undefined) return null;
@@ -124,10 +128,26 @@ export class CommandRecorder implements RecordedRun {
     return Math.max(this.#lanes.lastSeen, this.#scheduler.hidden.seenUntil, this.#closedAt);
   }
 
+  /** What came after the last look at processes is not known: too much of a run for a sum? */
+  #tooShort({ until, periodMs }: ProcessTimes): Capability | null {
+    if (!this.#closed || this.#endsAt - until <= mostUnseen * this.#endsAt) return null;
+    const reason = `The CPU time of its processes was looked at every ${periodMs} ms, up to ${Math.round(until / 1e6)} ms: it ran for too short a time for their sum.`;
+    return { quality: 'missing', reason };
+  }
+
+  /** Of the run's processes; left away: it is that of its threads. */
+  get #cpu(): Capability | null {
+    const { processTimes } = this.#scheduler;
+    if (this.#withoutCpu !== null || processTimes === undefined) return this.#withoutCpu;
+    const reason =
+      'Of each process, by systeminformation. The end of each, and what lives for less than a period, is missed.';
+    return { quality: 'sampled', periodMs: processTimes.periodMs, reason };
+  }
+
   get capabilities(): Capabilities {
     const why = [...this.#unloaded, ...this.#readers.python.unseen];
     const eventLoop = eventLoopCapability(this.#agents.loops, why, this.#runs);
-    const cpu = this.#withoutCpu;
+    const cpu = this.#cpu;
     return {
       ...this.#capabilities,
       scheduler: this.#scheduler.capability,
@@ -161,7 +181,7 @@ export class CommandRecorder implements RecordedRun {
     this.#readers.node.finish();
     this.#readers.python.finish();
     this.#agents.close(this.#endsAt);
-    this.#targets.tell(this.#lanes.lastSeen);
+    this.#tellTargets(this.#lanes.lastSeen);
     this.#markBegin();
     this.#cores?.sample(process.hrtime.bigint());
     this.#cores?.close();
@@ -216,12 +236,17 @@ export class CommandRecorder implements RecordedRun {
     this.#readers.python.poll();
     this.#agents.tellStacks();
     this.#markBegin();
-    this.#targets.tell(Number(now - this.#epoch) - heldBackNs);
+    this.#tellTargets(Number(now - this.#epoch) - heldBackNs);
     this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
   }
 
   #now(): number {
     return Number(process.hrtime.bigint() - this.#epoch);
+  }
+
+  /** Where nobody tells which threads ran on a core, nobody tells how many. */
+  #tellTargets(until: number): void {
+    if (this.#scheduler.capability.quality !== 'missing') this.#targets.tell(until);
   }
 
   #markBegin(): void {
@@ -240,6 +265,7 @@ export class CommandRecorder implements RecordedRun {
       builder,
       lanes,
       pid,
+      ...(wantedRung() === 'portable' ? { portable: true } : {}),
       epoch: () => this.#epoch,
       working: () => true,
       onCore: (core, lane) => this.#targets.addCore(core, lane),

@@ -22,6 +22,8 @@ export class SchedulerLanes implements SchedulerSink {
   readonly #past = new Map<number, Lane>();
   /** Lanes of processes and threads, by `pid` and `pid tid`, that an agent told of before the scheduler did. */
   readonly #foretold = new Map<string, Lane>();
+  /** CPU time of processes of whose threads nothing is known. */
+  readonly #times = new Map<number, { readonly track: TrackId; cpuNs: number }>();
   readonly #targets: TargetShares;
   readonly #machine: LaneId;
   #flows: TrackId | null = null;
@@ -60,6 +62,7 @@ export class SchedulerLanes implements SchedulerSink {
   process(pid: number, parentPid: number | null, _at: number, name: string): void {
     const parent = parentPid === null ? null : (this.#processes.get(parentPid)?.id ?? null);
     const lane = { kind: 'process', name, parent, pid } as const;
+    this.#times.delete(pid);
     this.#processes.set(pid, this.#lane(String(pid), lane));
   }
 
@@ -171,6 +174,19 @@ export class SchedulerLanes implements SchedulerSink {
     const from = Math.max(0, start);
     if (end <= from) return;
     this.#builder.row(thread.track, from, end, stateIndex.get(state)!, core ?? noCore, flags);
+  }
+
+  processTime(pid: number, at: number, cpuNs: number): void {
+    const process = this.#processes.get(pid);
+    if (process === undefined) return;
+    let time = this.#times.get(pid);
+    if (time === undefined) {
+      const info = { lane: process.id, kind: 'counter', name: trackNames.cpu, unit: 'cumulativeNanos' } as const;
+      this.#times.set(pid, (time = { track: this.#builder.addTrack(info), cpuNs: 0 }));
+    }
+    this.#runningNs += cpuNs - time.cpuNs;
+    time.cpuNs = cpuNs;
+    this.#builder.row(time.track, Math.max(0, at), cpuNs);
   }
 
   lost(_from: number, _to: number, count: number): void {

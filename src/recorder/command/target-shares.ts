@@ -5,7 +5,9 @@ import type { ChunkBuilder } from '../assemble/chunk-builder';
 const windowNs = 50e6;
 
 interface Core {
-  readonly track: TrackId;
+  readonly lane: LaneId;
+  /** Null: nothing was told of it yet. */
+  track: TrackId | null;
   /** Time the command ran in each window that is not told yet, by the window's number. */
   readonly ran: Map<number, number>;
 }
@@ -21,8 +23,7 @@ export class TargetShares {
   }
 
   addCore(core: number, lane: LaneId): void {
-    const track = this.#builder.addTrack({ lane, kind: 'counter', name: trackNames.coreTarget, unit: 'share' });
-    this.#cores.set(core, { track, ran: new Map() });
+    this.#cores.set(core, { lane, track: null, ran: new Map() });
   }
 
   /** A thread was on a core. What lies in windows that were told already is left out. */
@@ -39,7 +40,11 @@ export class TargetShares {
   /** Tells of all windows that lie before a time, up to which everything is known. */
   tell(until: number): void {
     const whole = Math.floor(until / windowNs);
-    for (const { track, ran } of this.#cores.values()) {
+    if (whole <= this.#told) return;
+    for (const core of this.#cores.values()) {
+      const { lane, ran } = core;
+      core.track ??= this.#builder.addTrack({ lane, kind: 'counter', name: trackNames.coreTarget, unit: 'share' });
+      const { track } = core;
       for (let window = this.#told; window < whole; window++) {
         this.#builder.row(track, (window + 1) * windowNs, Math.min(1, (ran.get(window) ?? 0) / windowNs));
         ran.delete(window);

@@ -30,7 +30,7 @@ export function parseCoreTimes(stat: string): CoreTimes {
   return times;
 }
 
-export function openCoreTimes(platform = process.platform): CoreTimesReader {
+export function openCoreTimes(platform: NodeJS.Platform | 'other' = process.platform): CoreTimesReader {
   if (platform !== 'linux') return portableReader;
   const file = new ProcFile('/proc/stat');
   return { periodMs: 50, quantumMs: 10, read: () => parseCoreTimes(file.read()), close: () => file.close() };

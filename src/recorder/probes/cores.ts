@@ -15,8 +15,8 @@ export const cores = defineProbe({
   id: 'cores',
   about: 'How busy each core is, with whatever program: /proc/stat on Linux, os.cpus() elsewhere.',
   kind: 'cores',
-  open({ builder, epoch, onCore }) {
-    const reader = openCoreTimes();
+  open({ builder, epoch, onCore, portable = false }) {
+    const reader = openCoreTimes(portable ? 'other' : process.platform);
     const shares = new CoreShares();
     const tracks = new Map<number, TrackId>();
     let waiting: Sample[] = [];

@@ -9,6 +9,8 @@ export interface ProbedRun {
   readonly lanes: LaneTree;
   /** Process of the job's host. */
   readonly pid: number;
+  /** As on systems without /proc. */
+  readonly portable?: boolean;
   /** The run's t = 0 on CLOCK_MONOTONIC, ns; null until the job has begun. */
   readonly epoch: () => bigint | null;
   /** A core has a lane now. */

@@ -3,6 +3,7 @@ import type { FollowLimits } from './follow-records';
 import type { Hidden } from './hidden-processes';
 import { MissingScheduler } from './missing-scheduler';
 import { PerfScheduler } from './perf-scheduler';
+import { PortableScheduler } from './portable-scheduler';
 import { refusalOf, refusalSentence, unlockCommand } from './refusal-reason';
 import { SampledScheduler } from './sampled-scheduler';
 import type { SchedulerSink } from './sink';
@@ -35,40 +36,61 @@ export interface OpenScheduler {
   readonly counts: { readonly switches: number; readonly lost: number; readonly left: number };
   /** Processes that got other rights than their user's, and can't be seen since then. */
   readonly hidden: Hidden;
+  /** Only where it tells the CPU time of processes, and nothing of their threads. */
+  readonly processTimes?: ProcessTimes;
   /** Takes in what has come. */
   poll(): void;
   /** Takes in the rest, and tells everything it holds. */
   close(): void;
 }
 
+/** When CPU time of processes was looked at; ns after the epoch. */
+export interface ProcessTimes {
+  /** On average. */
+  readonly periodMs: number;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** Best first. A name of them in JUGGLER_SCHEDULER begins the ladder there: for tests, and to see what others see. */
-const rungs = ['perf', 'sampled', 'none'] as const;
+const rungs = ['perf', 'sampled', 'portable', 'none'] as const;
+export type Rung = (typeof rungs)[number];
+
+/** Where the ladder begins. @throws {Error} with a sentence, for another word than these */
+export function wantedRung(word = process.env['JUGGLER_SCHEDULER']): Rung {
+  const rung = rungs.find((one) => one === (word ?? 'perf'));
+  if (rung === undefined) throw new Error(`JUGGLER_SCHEDULER is “${word}”; there are ${rungs.join(', ')}.`);
+  return rung;
+}
 
 /** The best source that this machine allows; its capability says which, and why no better one. */
 export function openScheduler(
   target: SchedulerTarget,
   sink: SchedulerSink,
-  wanted = process.env['JUGGLER_SCHEDULER'],
+  wanted: Rung = wantedRung(),
 ): OpenScheduler {
-  const from = rungs.indexOf((wanted ?? 'perf') as (typeof rungs)[number]);
-  if (from < 0) throw new Error(`JUGGLER_SCHEDULER is “${wanted}”; there are ${rungs.join(', ')}.`);
+  if (wanted === 'none')
+    return new MissingScheduler(target, 'JUGGLER_SCHEDULER turns it off.', 'Leave JUGGLER_SCHEDULER away.');
+  if (wanted === 'portable') {
+    const remedy = 'Leave JUGGLER_SCHEDULER away.';
+    return new PortableScheduler(target, sink, 'JUGGLER_SCHEDULER turns what Linux tells of threads off.', remedy);
+  }
   let why = `JUGGLER_SCHEDULER asks for it. To unlock it: leave it away, and ${unlockCommand}`;
-  if (from === 0) {
+  if (wanted === 'perf') {
     try {
       return new PerfScheduler(target, sink);
     } catch (error) {
       why = refusalSentence(refusalOf(error));
     }
   }
-  if (from === 2)
-    return new MissingScheduler(target, 'JUGGLER_SCHEDULER turns it off.', 'Leave JUGGLER_SCHEDULER away.');
   if (process.platform !== 'linux') {
-    return new MissingScheduler(target, `What threads do can be seen on Linux only, not on ${process.platform}.`);
+    const reason = `What threads do can be seen on Linux only, not on ${process.platform}.`;
+    return new PortableScheduler(target, sink, reason);
   }
   try {
     return new SampledScheduler(target, sink, why);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return new MissingScheduler(target, `The accounts of threads in /proc can't be read (${message}).`, why);
+    return new PortableScheduler(target, sink, `The accounts of threads in /proc can't be read (${message}).`, why);
   }
 }

@@ -20,6 +20,8 @@ export function layoutLabels(
     label(cores.top + Math.max(height, metrics.fontSize) / 2 - 0.5, cores.rows > 16 ? `${cores.rows} cores` : 'cores');
   }
   const beneath = { colour: colour.faint, font: font.small, maxWidth: metrics.labelWidth - metrics.indent - 30 };
+  // What stands for itself has a number on its right.
+  const ofProcess = { ...beneath, colour: colour.dim, font: font.label };
   let lastMiddle = -Infinity;
   for (const { row, top, height } of states) {
     const middle = top + height / 2;
@@ -37,7 +39,9 @@ export function layoutLabels(
     else builder.text(metrics.indent + 8, y(middle), lane.row.name, beneath);
   }
   for (const { row, top, height } of tracks) {
-    builder.text(metrics.indent + 8, y(top + Math.min(height, metrics.laneHeight) / 2), row.name, beneath);
+    const middle = top + Math.min(height, metrics.laneHeight) / 2;
+    if (row.thread === null) builder.text(metrics.indent, y(middle), row.name, ofProcess);
+    else builder.text(metrics.indent + 8, y(middle), row.name, beneath);
   }
   if (folded !== null) {
     const text = `and ${countOf(band.states.all.length - states.length, 'thread')} that hardly ran`;

@@ -11,9 +11,13 @@ const opacity = 170;
 
 export interface CounterLook {
   readonly name: string;
+  /** Where it is pointed at; left away: the name. */
+  readonly title?: string;
   readonly colour: ColourName;
   /** Below this maximum there is nothing to see in it. */
   readonly least: number;
+  /** Drawn at full height at least from this on; left away: the largest value is. */
+  readonly full?: number;
   readonly say: (value: number) => string;
 }
 
@@ -43,6 +47,7 @@ export class CounterRow implements TrackRow {
 
   layout(builder: DrawListBuilder, { top, height }: RowBox, scale: TimeScale, metrics: Metrics): void {
     const { columns, index, max } = this.#counter();
+    const full = Math.max(max, this.#look.full ?? 0);
     const { left, width } = scale;
     const room = height - 3;
     const { time } = columns;
@@ -53,7 +58,7 @@ export class CounterRow implements TrackRow {
       const last = lowerBound(time, timeAt(scale, left + part + 1));
       // A sample speaks for the window before it: up to the first one behind the column.
       const { max: value } = index.extremes(columns, first, Math.min(last + 1, time.length));
-      const bar = part < width && value > 0 ? Math.max(1, Math.round((room * value) / max)) : 0;
+      const bar = part < width && value > 0 ? Math.max(1, Math.round((room * value) / full)) : 0;
       first = last;
       if (bar === now) continue;
       if (now > 0)
@@ -70,6 +75,6 @@ export class CounterRow implements TrackRow {
     const sample = lowerBound(columns.time, at);
     const value = columns.value[sample];
     if (value === undefined) return null;
-    return { title: this.#look.name, facts: [{ name: 'here', value: this.#look.say(value) }] };
+    return { title: this.#look.title ?? this.#look.name, facts: [{ name: 'here', value: this.#look.say(value) }] };
   }
 }

@@ -8,6 +8,7 @@ import type { IndexedCounter } from '../band';
 import { CounterRow, type CounterLook } from './counter-row';
 import { EventStrip, type EventLook } from './event-strip';
 import { FlameRow } from './flame-row';
+import { processRows } from './process-rows';
 import type { TrackRow } from './track-row';
 
 /** In the order they are drawn: what lies on top comes last. */
@@ -42,7 +43,24 @@ function makeRows(index: RecordingIndex, counterOf: (track: Track) => IndexedCou
     if (findLane(index.recording, lane)?.kind !== 'loop') continue;
     byLoop.set(lane, [...(byLoop.get(lane) ?? []), position]);
   }
-  return [...byLoop].flatMap(([lane, positions]) => rowsOfLoop(index, lane, positions, counterOf));
+  const loops = [...byLoop].map(([lane, positions]) => ({
+    process: processOf(index.recording, lane),
+    rows: rowsOfLoop(index, lane, positions, counterOf),
+  }));
+  const processes = processRows(index);
+  const alone = loops.filter(({ process }) => processes.every((one) => one.process !== process));
+  return [
+    ...processes.flatMap(({ process, row }) => [
+      row,
+      ...loops.filter((loop) => loop.process === process).flatMap(({ rows }) => rows),
+    ]),
+    ...alone.flatMap(({ rows }) => rows),
+  ];
+}
+
+function processOf(recording: Recording, loop: LaneId): LaneId | null {
+  const lane = findLane(recording, loop);
+  return lane === null ? null : (ancestorOfKind(recording, lane, 'process')?.id ?? null);
 }
 
 function rowsOfLoop(

@@ -97,3 +97,28 @@ describe('summariseRun', () => {
     expect(summariseRun(recordingFromText('phases |s.w...|'), recorded, machine)!.wallMs).toBe(40);
   });
 });
+
+describe('summariseRun of a command of whose threads nothing is known', () => {
+  const processes = recordingFromText(`
+    phases     |w.........................................e|
+    server cpu |#######################################    |
+    child cpu  |         5555555555                        |
+  `);
+  const command = { name: 's', line: 's', folder: '/', exitCode: 0, signal: null };
+
+  it('adds up processes that come and go', () => {
+    const numbers = summariseRun(processes, run('run 1', null, { command }), machine)!;
+    expect(numbers.processes).toEqual([
+      { process: 'server', pid: expect.any(Number), parentPid: null, cpuMs: expect.closeTo(390, 6) },
+      { process: 'child', pid: expect.any(Number), parentPid: null, cpuMs: expect.closeTo(50, 6) },
+    ]);
+    expect(numbers.cpuMs).toBeCloseTo(440, 6);
+  });
+
+  it('has no sum where that is said to be unknown, and none of a range that was not looked at', () => {
+    const capabilities = { cpu: { quality: 'missing', reason: 'Too short.' } } as const;
+    expect(summariseRun(processes, run('run 1', null, { command, capabilities }), machine)!.cpuMs).toBeNull();
+    const late = summariseRun(processes, run('run 1', null, { command }), machine, { start: 400e6, end: 430e6 })!;
+    expect([late.cpuMs, late.processes]).toEqual([null, undefined]);
+  });
+});

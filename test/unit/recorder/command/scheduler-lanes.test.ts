@@ -92,3 +92,21 @@ it('an agent that is heard of before the scheduler tells, or after the thread’
   ]);
   expect([early, late]).toEqual([2, 4]);
 });
+
+it('a process that an agent spoke of first has one lane, with its CPU time, when it is seen', () => {
+  const { builder, lanes: made } = lanes();
+  const thread = made.agentThread(20, 21, 'worker 1', 'node');
+  made.process(20, null, 1000, 'server');
+  made.processTime(20, 0, 0);
+  made.processTime(20, 500e6, 40e6);
+  const recording = recordingOf(builder);
+  expect(recording.lanes.map(({ kind, name, parent }) => [kind, name, parent])).toEqual([
+    ['machine', 'machine', null],
+    ['process', 'server', null],
+    ['thread', 'worker 1', 1],
+  ]);
+  expect(thread).toBe(2);
+  const [cpu] = findTracks(recording, 'counter', 'cpu');
+  expect([cpu!.lane, [...cpu!.columns.time], [...cpu!.columns.value]]).toEqual([1, [0, 500e6], [0, 40e6]]);
+  expect(made.runningNs).toBe(40e6);
+});

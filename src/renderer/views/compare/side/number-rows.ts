@@ -42,7 +42,7 @@ export function numberRows(
     },
     { name: 'CPU time', ...(cpuMs === null ? withoutCpu : { value: formatDuration(cpuMs) }) },
     ...stateRows(numbers),
-    ...(tasks.count === 0 && tasks.maxInFlight === 0 && isOfCommand ? [] : taskRows(tasks)),
+    ...(tasks.count === 0 && isOfCommand ? [] : taskRows(tasks)),
     ...lagRows(eventLoops),
   ];
 }

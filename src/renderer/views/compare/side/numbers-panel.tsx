@@ -7,6 +7,7 @@ import { useRunNumbers } from '../../../state/numbers';
 import type { ShownBand } from '../use-bands';
 import { bandEnd, ownRange, type Band } from '../../../timeline/band';
 import { CallTree } from './call-tree';
+import { ProcessesList } from './processes-list';
 import { ThreadsList } from './threads-list';
 import { numberRows } from './number-rows';
 
@@ -52,6 +53,7 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
             ))}
           </dl>
           <ThreadsList threads={numbers.threads} />
+          <ProcessesList processes={numbers.processes ?? []} />
           {numbers.functions.length > 0 && (
             <CallTree run={shown.run.id} range={range ?? workOf(shown.band)} version={numbers} />
           )}
