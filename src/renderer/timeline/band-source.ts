@@ -44,13 +44,16 @@ export class BandSource {
       ({ names, rows, open }) => names === null || rows > 0 || open !== null,
     );
     const hasTasks = lanes.some(({ names, rows, open }) => names === null && (rows > 0 || open !== null));
+    const states = this.#states.rowsOf(index);
     const band: Band = {
       mode: this.#mode,
       run: this.#run,
       cores: coresOf(recording),
       lanes,
-      states: this.#states.rowsOf(index),
-      tracks: this.#tracks.rowsOf(index, ({ id, columns }) => this.#counterOf(id, columns as CounterColumns)),
+      states,
+      tracks: this.#tracks.rowsOf(index, states.all, ({ id, columns }) =>
+        this.#counterOf(id, columns as CounterColumns),
+      ),
       arrows: arrowsOf(recording),
       inFlight: hasTasks ? () => index.inFlight : null,
       loops: this.#loops(recording),
@@ -110,12 +113,24 @@ function makeRows(source: RowsSource): readonly LaneRow[] {
   const { recording } = source.index;
   const pooled = hasPool(recording);
   const rows = recording.tracks.flatMap(({ kind, name, lane: id }, position) => {
-    const isOperations = name === trackNames.operations;
-    const lane = kind === 'slices' && (name === trackNames.tasks || isOperations) ? findLane(recording, id) : null;
+    const isOwn = name === trackNames.tasks;
+    const isTold = name === trackNames.operations || name === trackNames.queued;
+    const lane = kind === 'slices' && (isOwn || isTold) ? findLane(recording, id) : null;
     if (lane === null) return [];
-    const label = isOperations ? 'operations' : laneName(recording, lane, pooled);
-    const thread = isOperations ? (ancestorOfKind(recording, lane, 'thread')?.id ?? lane.id) : null;
-    const row = new TaskLaneRow(source, position, lane, label, thread);
+    if (isOwn) {
+      const row = new TaskLaneRow(source, position, lane, laneName(recording, lane, pooled), null);
+      return [{ order: lane.worker ?? Infinity, row }];
+    }
+    const onLane = (other: string): number =>
+      recording.tracks.findIndex((track) => track.lane === id && track.name === other);
+    const steps = name === trackNames.operations ? onLane(trackNames.steps) : -1;
+    const told = {
+      thread: ancestorOfKind(recording, lane, 'thread')?.id ?? lane.id,
+      steps: steps < 0 ? null : steps,
+      awaits: steps < 0 ? null : onLane(trackNames.awaits),
+    };
+    const label = name === trackNames.queued ? 'queued' : steps < 0 ? 'operations' : 'tasks';
+    const row = new TaskLaneRow(source, position, lane, label, told);
     return [{ order: lane.worker ?? Infinity, row }];
   });
   return rows.sort((a, b) => a.order - b.order).map(({ row }) => row);

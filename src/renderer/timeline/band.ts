@@ -62,12 +62,21 @@ export interface CoreRow {
   readonly target: CounterColumns | null;
 }
 
+/** Slices that lie in slots, with their index. */
+export interface SlotSlices {
+  readonly columns: SlicesColumns;
+  readonly index: SlicesIndex;
+}
+
 /** A thread that runs tasks. */
 export interface LaneRow {
   readonly lane: LaneId;
   /** Lane of the thread that it stands beneath; null: it is a thread itself. */
   readonly thread: LaneId | null;
   readonly name: string;
+  /** Of operations, in the same slots: when their own code ran, and what they awaited else; null: not told. */
+  readonly steps: SlotSlices | null;
+  readonly awaits: SlotSlices | null;
   /** What its slices are called, by id; null: they are items. */
   readonly names: readonly string[] | null;
   /** Tasks that have ended. */

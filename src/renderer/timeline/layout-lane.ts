@@ -4,6 +4,7 @@ import type { LanePlace } from './arrange-bands';
 import type { DrawListBuilder } from './draw-list';
 import { layoutDensity } from './layout-density';
 import { layoutShares } from './layout-shares';
+import { layoutSteps } from './layout-steps';
 import { layoutOpenTasks, layoutTasks } from './layout-tasks';
 import type { TimeScale } from './viewport';
 
@@ -28,4 +29,5 @@ export function layoutLane(
   else if (slots.rows === 1) layoutShares(builder, lane, slots, scale, y);
   else return layoutDensity(builder, band, lane, scale, y);
   layoutOpenTasks(builder, band, lane, slots, scale, y);
+  layoutSteps(builder, lane, slots, scale, y);
 }

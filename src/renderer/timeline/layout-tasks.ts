@@ -41,7 +41,9 @@ export function layoutTasks(
     const close = x2 - x0 > 3 && x2 < right ? 1 : 0;
     const isLast = x1 >= x2;
     if (runEnd[row]! > scale.viewport.start || isLast) {
-      layoutCall(builder, x0, isLast ? x2 - close : x1, box, head[row]!);
+      // What a program tells of is measured by the lane of its thread, above.
+      if (lane.row.thread !== null) layoutTold(builder, x0, isLast ? x2 - close : x1, box);
+      else layoutCall(builder, x0, isLast ? x2 - close : x1, box, head[row]!);
     }
     if (!isLast) layoutAwaited(builder, x1, x2 - close, box, tail[row]!);
     if ((flags[row]! & sliceFlags.unfinished) !== 0 && x2 < right) {
@@ -76,6 +78,10 @@ export function layoutOpenTasks(
 interface Box {
   readonly top: number;
   readonly height: number;
+}
+
+function layoutTold(builder: DrawListBuilder, x0: number, x1: number, { top, height }: Box): void {
+  if (x1 > x0) builder.rect(x0, top, x1, top + height, colour.flame);
 }
 
 function layoutCall(builder: DrawListBuilder, x0: number, x1: number, { top, height }: Box, share: number): void {

@@ -3,7 +3,7 @@ import type { OpenSlices } from '../../core/trace/chunk';
 import type { TrackOf } from '../../core/trace/find-tracks';
 import type { Lane, LaneId } from '../../core/trace/lane';
 import type { Recording } from '../../core/trace/recording';
-import type { LaneRow } from './band';
+import type { LaneRow, SlotSlices } from './band';
 import { LaneSums } from './lane-sums';
 
 /** What all lanes of a band share: the recording as it is now. */
@@ -27,27 +27,36 @@ export class RowsSource {
   }
 }
 
+/** What a program told of its own operations. */
+export interface ToldLane {
+  /** Lane of the thread that it stands beneath. */
+  readonly thread: LaneId;
+  /** Positions of what the operations did and awaited, in the same slots; null: not told. */
+  readonly steps: number | null;
+  readonly awaits: number | null;
+}
+
 /** A lane of a recording that grows. It looks at the newest snapshot when it is looked at: unseen it costs nothing. */
 export class TaskLaneRow implements LaneRow {
   readonly lane: number;
   readonly thread: LaneId | null;
   readonly name: string;
-  readonly #named: boolean;
+  readonly #told: ToldLane | null;
   readonly #source: RowsSource;
   readonly #position: number;
   #sums: LaneSums | null = null;
 
   /**
    * @param position of the track in the recording's: tracks are only added behind the others
-   * @param thread that it stands beneath: ids of its slices are indices into the recording's strings; null: it runs items
+   * @param told ids of its slices are indices into the recording's strings; null: it runs items
    */
-  constructor(source: RowsSource, position: number, { id }: Lane, name: string, thread: LaneId | null) {
+  constructor(source: RowsSource, position: number, { id }: Lane, name: string, told: ToldLane | null) {
     this.#source = source;
     this.#position = position;
     this.lane = id;
     this.name = name;
-    this.thread = thread;
-    this.#named = thread !== null;
+    this.thread = told?.thread ?? null;
+    this.#told = told;
   }
 
   get #track(): TrackOf<'slices'> {
@@ -56,7 +65,23 @@ export class TaskLaneRow implements LaneRow {
   }
 
   get names() {
-    return this.#named ? this.#source.index.recording.strings : null;
+    return this.#told !== null ? this.#source.index.recording.strings : null;
+  }
+
+  get steps() {
+    return this.#other(this.#told?.steps ?? null);
+  }
+
+  get awaits() {
+    return this.#other(this.#told?.awaits ?? null);
+  }
+
+  #other(position: number | null): SlotSlices | null {
+    if (position === null || position < 0) return null;
+    const { index } = this.#source;
+    // It is the position of a track of this kind.
+    const track = index.recording.tracks[position] as TrackOf<'slices'>;
+    return { columns: track.columns, index: index.slices(track) };
   }
 
   get columns() {

@@ -32,8 +32,8 @@ export function TaskTooltip({ width, height }: { readonly width: number; readonl
   );
 }
 
-function tell({ place, lane, task, thread, told }: Hit): Told | null {
+function tell({ place, lane, task, thread, told, time }: Hit): Told | null {
   if (told !== null) return told;
   if (thread !== null) return stateFacts(thread);
-  return lane === null || task === null ? null : factsOf(place.band, lane, task);
+  return lane === null || task === null ? null : factsOf(place.band, lane, task, time);
 }

@@ -4,7 +4,7 @@ import { lowerBound } from '../../../core/base/binary-search';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { LaneId } from '../../../core/trace/lane';
 import { sliceAt } from '../../../core/trace/slice-at';
-import type { TrackOf } from '../../../core/trace/find-tracks';
+import { ancestorOfKind, findLane, type TrackOf } from '../../../core/trace/find-tracks';
 import { colour, type ColourName } from '../colours';
 import type { DrawListBuilder } from '../draw-list';
 import type { Metrics } from '../metrics';
@@ -28,18 +28,19 @@ export interface EventTracks {
 }
 
 /**
- * What happened on a thread's event loop, in one strip:
+ * What happened on a thread and its event loop, in one strip:
  *
  *     ▄▄▄▄      ██████        measures at the foot, blocked stretches in full height,
  *        ▀▀  |      ▀▀  |     garbage collections at the top, marks as lines
  */
 export class EventStrip implements TrackRow {
-  readonly name = 'event loop';
+  readonly name: string;
   readonly thread: LaneId | null;
   readonly #index: RecordingIndex;
   readonly #tracks: EventTracks;
 
-  constructor(thread: LaneId | null, index: RecordingIndex, tracks: EventTracks) {
+  constructor(thread: LaneId | null, name: string, index: RecordingIndex, tracks: EventTracks) {
+    this.name = name;
     this.thread = thread;
     this.#index = index;
     this.#tracks = tracks;
@@ -112,7 +113,8 @@ export class EventStrip implements TrackRow {
   #mostlyIn(lane: LaneId, start: number, end: number): string | null {
     if (end <= start) return null;
     const { recording } = this.#index;
-    const thread = recording.lanes.find(({ id }) => id === lane)?.parent ?? null;
+    const found = findLane(recording, lane);
+    const thread = found === null ? null : (ancestorOfKind(recording, found, 'thread')?.id ?? null);
     let calls = threadCalls(recording, { start, end }).find((one) => one.thread === thread)?.calls ?? [];
     let name: string | null = null;
     // Down the heaviest path, as long as most of the time is in what was called.

@@ -77,7 +77,7 @@ describe('layoutAxis', () => {
 
 describe('factsOf', () => {
   it('says where a task ran, how long it was queued, when it ran and how much of it on a core', () => {
-    const { title, facts } = factsOf(band, band.lanes[0]!, { row: 1, isOpen: false });
+    const { title, facts } = factsOf(band, band.lanes[0]!, { row: 1, isOpen: false }, null);
     expect(title).toBe('Item 1');
     expect(Object.fromEntries(facts.map(({ name, value }) => [name, value.replaceAll('\u202f', ' ')]))).toEqual({
       on: 'worker 1',
@@ -91,7 +91,7 @@ describe('factsOf', () => {
 
   it('says of a task in flight only what is known', () => {
     const live = bandOf('host/worker 1 tasks |.A>........|', false);
-    const { title, facts } = factsOf(live, live.lanes[0]!, { row: 0, isOpen: true });
+    const { title, facts } = factsOf(live, live.lanes[0]!, { row: 0, isOpen: true }, null);
     expect(title).toBe('Item 0, in flight');
     expect(facts.map(({ name }) => name)).toEqual(['on', 'started', 'so far']);
   });
