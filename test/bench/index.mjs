@@ -16,12 +16,13 @@ import * as large from './large.mjs';
 import * as latency from './latency.mjs';
 import * as nodeAgent from './node-agent.mjs';
 import * as pools from './pools.mjs';
+import * as pythonAgent from './python-agent.mjs';
 import * as scheduler from './scheduler.mjs';
 import * as startup from './startup.mjs';
 import * as streaming from './streaming.mjs';
 
 /** In the order they are run. Each exports `name`, `title`, and `measure()`, which resolves to rows (`row.mjs`). */
-const benchmarks = [pools, nodeAgent, startup, latency, streaming, large, scheduler];
+const benchmarks = [pools, nodeAgent, pythonAgent, startup, latency, streaming, large, scheduler];
 
 export async function run(names) {
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -16,9 +16,18 @@ def _begin(folder):
         with open(path, 'w') as file:
             file.write(note)
         return
-    import _juggler
-
-    _juggler.start(folder)
+    # Beside this file, since a child may be given an environment of its own.
+    with open(os.path.join(folder, 'settings'), 'rb') as file:
+        lines = file.read().decode('utf-8').splitlines()
+    settings = dict(line.split(' ', 1) for line in lines)
+    package = settings['package']
+    sys.path.insert(0, package)
+    try:
+        import _juggler
+    finally:
+        sys.path.remove(package)
+        sys.path_importer_cache.pop(package, None)
+    _juggler.start(os.path.dirname(folder), settings)
 
 
 def _step_aside(folder):

@@ -1,13 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pythonAgentFolder, pythonSettingsFile } from '../../core/protocol/agent-ring';
 import { whyPythonIgnores } from './python-options';
+import { keepPackage, readPackage, writePackage } from './python-package';
 
 export interface PythonAgentRequest {
   /** The built `agents/python`. */
   readonly agentFolder: string;
   /** The run's private folder, made here if need be. */
   readonly folder: string;
+  /** Of the user, where what was compiled may be kept; null: all lies in the run's folder. */
+  readonly cacheFolder: string | null;
   /** Of the program that is to be started. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Its command line, program first. */
@@ -27,7 +30,8 @@ export interface PreparedPythonAgent {
   readonly notice: string | null;
 }
 
-const name = 'PYTHONPATH';
+const variable = 'PYTHONPATH';
+const entry = 'sitecustomize.py';
 
 /**
  * Puts the agent and its settings into the run's folder, and before all else into PYTHONPATH.
@@ -35,24 +39,19 @@ const name = 'PYTHONPATH';
  * @throws {Error} when the folder can't be written to.
  */
 export function preparePythonAgent(request: PythonAgentRequest): PreparedPythonAgent {
-  const { agentFolder, folder, environment, command, options } = request;
+  const { agentFolder, folder, cacheFolder, environment, command, options } = request;
   const agent = join(folder, pythonAgentFolder);
-  copy(agentFolder, agent);
-  const settings = `epochNs ${options.epochNs}\nblockedMs ${options.blockedMs ?? 20}\n`;
+  mkdirSync(agent, { recursive: true, mode: 0o700 });
+  const files = readPackage(agentFolder);
+  const rest = files.filter(({ name }) => name !== entry);
+  const kept = keepPackage(rest, cacheFolder);
+  writePackage(kept === null ? files : files.filter(({ name }) => name === entry), agent);
+  const settings = `epochNs ${options.epochNs}\nblockedMs ${options.blockedMs ?? 20}\npackage ${kept ?? agent}\n`;
   writeFileSync(join(agent, pythonSettingsFile), settings, { mode: 0o600 });
-  const own = environment[name] ?? '';
+  const own = environment[variable] ?? '';
   return {
     // An empty entry would be the program's folder.
-    environment: { ...environment, [name]: own === '' ? agent : `${agent}${delimiter}${own}` },
+    environment: { ...environment, [variable]: own === '' ? agent : `${agent}${delimiter}${own}` },
     notice: whyPythonIgnores(command),
   };
-}
-
-/** File by file: out of an archive nothing but reading works. */
-function copy(from: string, to: string): void {
-  mkdirSync(to, { recursive: true, mode: 0o700 });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    if (entry.isDirectory()) copy(join(from, entry.name), join(to, entry.name));
-    else writeFileSync(join(to, entry.name), readFileSync(join(from, entry.name)), { mode: 0o600 });
-  }
 }

@@ -1,3 +1,5 @@
+import { platform } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommandLaunch } from '../../core/protocol/recorder';
 import { prepareNodeAgent } from '../agents/node-environment';
@@ -25,6 +27,7 @@ export function prepareAgents(
   const python = preparePythonAgent({
     agentFolder: built.python,
     folder,
+    cacheFolder: userCacheFolder(environment),
     environment: node.environment,
     command,
     options,
@@ -33,4 +36,13 @@ export function prepareAgents(
     environment: python.environment,
     notices: [node.notice, python.notice].filter((notice) => notice !== null),
   };
+}
+
+/** Where programs of this user may keep what they could make again; null: it has no home. */
+function userCacheFolder({ HOME, XDG_CACHE_HOME, LOCALAPPDATA }: CommandLaunch['environment']): string | null {
+  if (platform() === 'win32') return LOCALAPPDATA === undefined ? null : join(LOCALAPPDATA, 'Juggler', 'Cache');
+  if (platform() === 'darwin') return HOME === undefined ? null : join(HOME, 'Library', 'Caches', 'juggler');
+  // A path that isn't absolute is to be ignored (XDG Base Directory Specification).
+  if (XDG_CACHE_HOME?.startsWith('/') === true) return join(XDG_CACHE_HOME, 'juggler');
+  return HOME === undefined ? null : join(HOME, '.cache', 'juggler');
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noPython, oldPythons, pythons, somePythons } from './pythons';
@@ -100,6 +100,27 @@ describe.skipIf(noPython !== null)('Python’s agent', () => {
       ]);
       expect(stdout).toBe(`${folder}\n`);
       expect(collected.threads).toHaveLength(1);
+    });
+
+    it('is compiled once, where there is a place for that', async () => {
+      const cacheFolder = join(temporaryFolder(), 'cache of its own');
+      const ages = async () => {
+        const { stdout, stderr, collected } = await recordPython(path, ['-c', 'import threading; print(1)'], {
+          cacheFolder,
+        });
+        expect({ stdout, stderr, threads: collected.threads.length }).toEqual({
+          stdout: '1\n',
+          stderr: '',
+          threads: 1,
+        });
+        const [kept, ...others] = readdirSync(cacheFolder);
+        expect(others).toEqual([]);
+        const compiled = join(cacheFolder, kept!, '_juggler', '__pycache__');
+        return readdirSync(compiled).map((name) => `${name} ${statSync(join(compiled, name)).mtimeMs}`);
+      };
+      const first = await ages();
+      expect(first.length).toBeGreaterThan(4);
+      expect(await ages()).toEqual(first);
     });
 
     it('does nothing where its folder is gone', async () => {

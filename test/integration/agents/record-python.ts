@@ -14,6 +14,8 @@ export interface PythonCall {
   /** While it runs. */
   readonly during?: (child: ChildProcess, folder: string) => void;
   readonly cwd?: string;
+  /** Default: none. */
+  readonly cacheFolder?: string;
 }
 
 export interface PythonEnd {
@@ -43,6 +45,7 @@ export async function recordPython(
   const { environment } = preparePythonAgent({
     agentFolder,
     folder,
+    cacheFolder: call.cacheFolder ?? null,
     environment: { ...plainEnvironment(), ...call.environment },
     command: [python, ...args],
     options: { epochNs: epoch.toString() },

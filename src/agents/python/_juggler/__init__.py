@@ -7,11 +7,11 @@ The standard library alone, Python 3.8 and later; modules are loaded when the pr
 """
 
 
-def start(folder):
-    """Begins in this process. Raises where it can't write: then nothing of the program was touched."""
+def start(folder, given):
+    """Begins in this process. `folder`: the run's private one. Raises where it can't write: then nothing of the program was touched."""
     from . import settings, teller
 
-    settings.read(folder)
+    settings.take(folder, given)
     teller.begin()
     # What these tell with is there now.
     from . import garbage, hooks

@@ -1,5 +1,4 @@
-"""Settings lie in a file beside the agent: a child may be given an environment of its own."""
-import os
+"""What the recorder wants to know, and where it is told."""
 
 #: The run's private folder.
 folder = ''
@@ -9,10 +8,8 @@ epoch_ns = 0
 blocked_ns = 20_000_000
 
 
-def read(agent):
+def take(run_folder, given):
     global folder, epoch_ns, blocked_ns
-    folder = os.path.dirname(agent)
-    with open(os.path.join(agent, 'settings'), encoding='ascii') as file:
-        known = dict(line.split() for line in file)
-    epoch_ns = int(known['epochNs'])
-    blocked_ns = int(float(known['blockedMs']) * 1e6)
+    folder = run_folder
+    epoch_ns = int(given['epochNs'])
+    blocked_ns = int(float(given['blockedMs']) * 1e6)

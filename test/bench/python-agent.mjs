@@ -1,0 +1,104 @@
+/*
+ * What Python's agent costs the programs that it is in: each of them with and without, in turn, so that the machine's
+ * noise hits both alike. While a program runs its ring is read, as it is when it is recorded. A figure is the median of
+ * the ratios of neighbours.
+ */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inProject } from '../../scripts/lib/project.mjs';
+import { say } from '../../scripts/lib/say.mjs';
+import { buildForNode } from './build.mjs';
+import { row } from './row.mjs';
+import { median } from './statistics.mjs';
+
+export const name = 'python-agent';
+export const title = 'Python’s agent: how much slower a program is with it';
+
+const repeats = 9;
+const pollMs = 50;
+/** Another interpreter: JUGGLER_BENCH_PYTHON. */
+const python = process.env['JUGGLER_BENCH_PYTHON'] ?? 'python3';
+
+const contestants = [
+  { what: 'CPU loop', file: 'cpu_loop.py', max: 1.02 },
+  { what: '8 threads that compute', file: 'threads.py', max: 1.02 },
+  { what: 'a pool of 4 processes, 2000 jobs', file: 'pool.py', max: 1.05 },
+  { what: '10,000 tasks that wait', file: 'waiting_tasks.py', max: 1.1 },
+  { what: 'storm of steps of asyncio', file: 'storm.py', max: 1.3 },
+  { what: 'start of an empty program', file: 'empty.py' },
+];
+
+let preparePythonAgent;
+let PythonAgentReader;
+
+export async function measure() {
+  const executable = execFileSync(python, ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
+  const version = execFileSync(executable, ['-c', 'import platform; print(platform.python_version())'], {
+    encoding: 'utf8',
+  }).trim();
+  const built = await buildForNode('python-agent', {
+    environment: 'src/recorder/agents/python-environment.ts',
+    reader: 'src/recorder/agents/python-agent-reader.ts',
+  });
+  ({ preparePythonAgent } = await import(pathToFileURL(join(built, 'environment.js')).href));
+  ({ PythonAgentReader } = await import(pathToFileURL(join(built, 'reader.js')).href));
+  const rows = [];
+  for (const { what, file, max } of contestants) {
+    const ratios = [];
+    const alone = [];
+    for (let repeat = -1; repeat < repeats; repeat++) {
+      const without = await run(executable, file, false);
+      const withAgent = await run(executable, file, true);
+      if (repeat < 0) continue;
+      alone.push(without);
+      ratios.push(withAgent / without);
+    }
+    const sorted = ratios.toSorted((a, b) => a - b);
+    say(`  ${what}: ${sorted.map((ratio) => ratio.toFixed(3)).join(' ')}`);
+    const note = `Python ${version}; ${median(alone).toFixed(0)} ms without; of ${repeats} ratios ${sorted[2].toFixed(2)} to ${sorted.at(-3).toFixed(2)} in the middle`;
+    rows.push(row(what, median(ratios), '×', { ...(max === undefined ? {} : { max }), note }));
+  }
+  return rows;
+}
+
+/** ms that the program measured itself, or that it took in all where it prints none. */
+async function run(executable, file, withAgent) {
+  const folder = mkdtempSync(join(tmpdir(), 'juggler-bench-'));
+  const { PYTHONPATH: _, ...plain } = process.env;
+  const environment = withAgent
+    ? preparePythonAgent({
+        agentFolder: inProject('out/agents/python'),
+        folder,
+        cacheFolder: inProject('.cache/bench/python-cache'),
+        environment: plain,
+        command: [executable, file],
+        options: { epochNs: process.hrtime.bigint().toString() },
+      }).environment
+    : plain;
+  const reader = withAgent ? new PythonAgentReader(folder, nobody()) : null;
+  const polls = setInterval(() => reader?.poll(), pollMs);
+  const begun = performance.now();
+  const child = spawn(executable, [join(import.meta.dirname, 'python-agent', file)], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => (printed += text));
+  const [code] = await once(child, 'close');
+  const wholeMs = performance.now() - begun;
+  clearInterval(polls);
+  reader?.finish();
+  rmSync(folder, { recursive: true, force: true });
+  if (code !== 0) throw new Error(`${file} ended with exit code ${code}`);
+  return printed === '' ? wholeMs : Number.parseFloat(printed);
+}
+
+/** Hears everything and keeps nothing: what recording costs apart from the agent is measured by `scheduler`. */
+function nobody() {
+  let threads = 0;
+  return new Proxy({}, { get: (_, method) => (method === 'thread' ? () => threads++ : () => undefined) });
+}
