@@ -121,6 +121,8 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     processes: numbers.processes?.map((one) => measured({ ...one })) ?? null,
     eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
     tasks: measured({ ...numbers.tasks }),
+    operations: numbers.operations.length === 0 ? null : numbers.operations.map((one) => measured({ ...one })),
+    waits: numbers.waits.length === 0 ? null : numbers.waits.map((one) => measured({ ...one })),
     functions: numbers.functions.length === 0 ? null : numbers.functions.map((one) => measured({ ...one })),
   });
 }

@@ -1,3 +1,4 @@
+import type { OperationNumbers, WaitNumbers } from './operation-numbers';
 import type { FunctionTimes } from './call-tree';
 import type { StateTimes } from './thread-states';
 import type { EventLoopOutcome } from '../trace/run';
@@ -21,6 +22,10 @@ export interface RunNumbers {
   readonly eventLoops: readonly EventLoopOutcome[];
   /** Of sampled threads, those with the longest time within themselves first; empty: none was sampled. */
   readonly functions: readonly FunctionTimes[];
+  /** Of recorded commands, where agents told of any. */
+  readonly operations: readonly OperationNumbers[];
+  /** What those waited for. */
+  readonly waits: readonly WaitNumbers[];
   readonly tasks: { readonly count: number; readonly maxInFlight: number; readonly meanMs: number | null };
 }
 

@@ -11,6 +11,7 @@ import { functionTimes, threadCalls } from './call-tree';
 import { commandProcesses, jobCpuMs, type CommandProcesses } from './process-times';
 import { stateTimes } from './thread-states';
 import { windowMean, windowsWithin } from '../trace/windows';
+import { operationNumbers, waitNumbers } from './operation-numbers';
 import { quantile } from './quantile';
 import { RecordingIndex } from './recording-index';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
@@ -66,6 +67,8 @@ export function summariseRun(
     // A command has nobody who measured them but its agents.
     eventLoops: (manifest.command === undefined ? outcome?.eventLoops : undefined) ?? eventLoops(recording, within),
     functions: functionTimes(threadCalls(recording, within)).slice(0, mostFunctions),
+    operations: operationNumbers(recording, within),
+    waits: waitNumbers(recording, within),
     tasks: tasks(index, within),
   };
 }

@@ -4,21 +4,22 @@ import type { PoolJob } from '../agents/agent-sink';
 import { OpenTasks } from '../assemble/open-tasks';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import type { SchedulerLanes } from './scheduler-lanes';
-import { Slots } from './slots';
 
 /** Given and never begun, or begun and never given, as far as is known: bounded, the oldest are forgotten. */
 const mostWaiting = 100_000;
+/** What a column of rows can hold. */
+const mostSlots = 65_535;
 
 interface Given {
   readonly lane: LaneId;
   readonly at: number;
   readonly name: string;
-  readonly slot: number;
 }
 
 interface Begun {
   readonly lane: LaneId;
   readonly at: number;
+  readonly name: string;
 }
 
 interface Doing {
@@ -42,7 +43,9 @@ export class PoolJobs {
   readonly #given = new Map<string, Given>();
   readonly #begun = new Map<string, Begun>();
   readonly #doing = new Map<string, Doing>();
-  readonly #tracks = new Map<string, { readonly track: TrackId; readonly slots: Slots }>();
+  readonly #tracks = new Map<string, TrackId>();
+  /** Up to when each row of a track is taken. */
+  readonly #ends = new Map<TrackId, number[]>();
   #last = 0;
 
   constructor(builder: ChunkBuilder, lanes: SchedulerLanes) {
@@ -53,11 +56,10 @@ export class PoolJobs {
   queued(lane: LaneId, { at, name, ...job }: PoolJob & { readonly at: number; readonly name: string }): void {
     const key = keyOf(job);
     const begun = this.#begun.get(key);
-    const { slots } = this.#track(lane, trackNames.queued);
-    const given = { lane, at, name, slot: slots.take() };
+    const given = { lane, at, name };
     if (begun === undefined) return remember(this.#given, key, given);
     this.#begun.delete(key);
-    this.#hand(given, begun, name);
+    this.#hand(given, begun, begun.name);
   }
 
   start(
@@ -67,14 +69,14 @@ export class PoolJobs {
     const key = keyOf(job);
     const given = this.#given.get(key);
     const called = name !== '' ? name : given?.name !== undefined && given.name !== '' ? given.name : job.kind;
-    const { track } = this.#track(lane, trackNames.operations);
+    const track = this.#track(lane, trackNames.operations);
     const id = ++this.#last;
     this.#doing.set(`${key} ${part}`, { track, start: at, name: this.#builder.string(called), id });
     this.open.add(track, { item: id, start: at, slot: 0 });
-    if (given === undefined) return remember(this.#begun, key, { lane, at });
+    if (given === undefined) return remember(this.#begun, key, { lane, at, name: called });
     // What several do was given once.
     this.#given.delete(key);
-    this.#hand(given, { lane, at }, called);
+    this.#hand(given, { lane, at, name: called }, called);
   }
 
   end({ at, part, ...job }: PoolJob & { readonly at: number; readonly part: number }, flags: number): void {
@@ -106,11 +108,21 @@ export class PoolJobs {
     this.#lanes.message(given.lane, begun.lane, given.at, begun.at);
   }
 
-  #wait({ lane, at, slot }: Given, until: number, name: string, flags: number): void {
-    const { track, slots } = this.#track(lane, trackNames.queued);
-    slots.give(slot);
+  #wait({ lane, at }: Given, until: number, name: string, flags: number): void {
+    const track = this.#track(lane, trackNames.queued);
     const end = Math.max(at, until);
+    const slot = this.#slot(track, at, end);
     this.#builder.row(track, at, end, at, this.#builder.string(name), slot, Number.NaN, Number.NaN, flags);
+  }
+
+  /** The lowest row of a track that nothing in it reaches beyond `start`: they come in order of their ends. */
+  #slot(track: TrackId, start: number, end: number): number {
+    const ends = this.#ends.get(track) ?? [];
+    this.#ends.set(track, ends);
+    const free = ends.findIndex((until) => until <= start);
+    const slot = Math.min(free < 0 ? ends.length : free, mostSlots);
+    ends[slot] = Math.max(end, ends[slot] ?? 0);
+    return slot;
   }
 
   #finish({ track, start, name, id }: Doing, at: number, flags: number): void {
@@ -119,13 +131,13 @@ export class PoolJobs {
     this.#builder.row(track, start, end, end, name, 0, Number.NaN, Number.NaN, flags);
   }
 
-  #track(lane: LaneId, name: string): { readonly track: TrackId; readonly slots: Slots } {
+  #track(lane: LaneId, name: string): TrackId {
     const key = `${lane} ${name}`;
     const known = this.#tracks.get(key);
     if (known !== undefined) return known;
-    const made = { track: this.#builder.addTrack({ lane, kind: 'slices', name }), slots: new Slots() };
-    this.#tracks.set(key, made);
-    return made;
+    const track = this.#builder.addTrack({ lane, kind: 'slices', name });
+    this.#tracks.set(key, track);
+    return track;
   }
 }
 

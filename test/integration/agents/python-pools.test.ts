@@ -66,9 +66,12 @@ with ThreadPool(1) as pool:
       expect(stdout).toBe('[0, 1, 4] 9\n[0, 1, 4, 9]\n');
       const jobs = collected.threads.flatMap((thread) => thread.jobs);
       const queued = collected.threads.flatMap((thread) => thread.queued);
-      expect(queued.filter(({ kind }) => kind === 'thread pool').map(({ name }) => name)).toEqual(
-        Array(4).fill('square'),
-      );
+      expect(queued.filter(({ kind }) => kind === 'thread pool').map(({ name }) => name)).toEqual([
+        'square',
+        'square',
+        'square',
+        'square',
+      ]);
       expect(jobs.filter(({ kind }) => kind === 'pool').map(({ name, part }) => [name, part])).toEqual([
         ['square × 2', 0],
         ['square × 2', 1],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { noPython, pythons } from '../agents/pythons';
 import { juggler, removeTemporaryFolders, temporaryFolder } from './run-cli';
 
 afterAll(removeTemporaryFolders);
@@ -146,5 +147,36 @@ describe('juggler record', () => {
     expect(capabilities.eventLoop.quality).toBe('sampled');
     expect(eventLoops).toHaveLength(1);
     expect(eventLoops[0].lagMaxMs).toBeGreaterThan(130);
+  });
+
+  it.skipIf(noPython !== null)('a Python program tells of its threads, tasks and event loop', async () => {
+    const script = `
+import asyncio, threading, time
+async def fetch(): await asyncio.sleep(0.02)
+async def main(): await asyncio.gather(*(fetch() for _ in range(5)))
+thread = threading.Thread(target=time.sleep, args=[0.05], name='a reader')
+thread.start()
+asyncio.run(main())
+thread.join()`;
+    const { stdout, code } = await juggler(['record', '--json', '--', pythons.at(-1)!.path, '-c', script]);
+    expect(code).toBe(0);
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.capabilities.eventLoop.quality).toBe('sampled');
+    expect(run.eventLoops).toHaveLength(1);
+    expect(run.threads.map((thread: { name: string }) => thread.name)).toEqual(['main', 'a reader']);
+    const tasks = run.operations.map((one: { name: string; count: number }) => [one.name, one.count]);
+    expect(tasks).toContainEqual(['fetch', 5]);
+    const sleeps = run.waits.find(({ what }: { what: string }) => what === 'sleep');
+    expect(sleeps.count).toBe(5);
+    expect(sleeps.totalMs).toBeGreaterThan(100);
+  });
+
+  it.skipIf(noPython !== null)('says why a Python program tells nothing', async () => {
+    const command = [pythons.at(-1)!.path, '-I', '-c', 'import asyncio; asyncio.run(asyncio.sleep(0))'];
+    const { stdout } = await juggler(['record', '--json', '--', ...command]);
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.capabilities.eventLoop).toMatchObject({ quality: 'missing' });
+    expect(run.capabilities.eventLoop.reason).toContain('isolated mode (-I)');
+    expect(run.notices[0]).toContain('isolated mode (-I)');
   });
 });

@@ -18,6 +18,8 @@ const numbers: RunNumbers = {
     { process: 'job', thread: 'main', pid: 1, utilisation: 0.1, lagP50Ms: 0.1, lagP99Ms: 0.4, lagMaxMs: 2 },
   ],
   functions: [],
+  operations: [],
+  waits: [],
   tasks: { count: 48, maxInFlight: 4, meanMs: 40 },
 };
 const rows = (more: Partial<RunNumbers>, isRange = false, of: RunManifest = run('threads', 580)) =>
