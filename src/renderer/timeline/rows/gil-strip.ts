@@ -91,10 +91,6 @@ export class GilStrip implements TrackRow {
       });
     const [holders, waiters, ready] = [doing(running), doing(gil), doing(runnable)];
     if (holders.length === 0 && waiters.length === 0) return null;
-    const names = (rows: readonly StateLaneRow[]): string =>
-      rows.length > mostNames
-        ? countOf(rows.length, 'thread')
-        : joinWords(rows.map(({ name }) => name.replace(/^↳ /, '')));
     return {
       title: waiters.length > 0 ? `${countOf(waiters.length, 'thread')} wait for the GIL` : 'Nobody waits for the GIL',
       facts: [
@@ -124,3 +120,6 @@ export class GilStrip implements TrackRow {
     return this.#seen;
   }
 }
+
+const names = (rows: readonly StateLaneRow[]): string =>
+  rows.length > mostNames ? countOf(rows.length, 'thread') : joinWords(rows.map(({ name }) => name.replace(/^↳ /, '')));
