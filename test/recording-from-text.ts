@@ -66,6 +66,7 @@ class Writer {
     const loop = this.#child(lane, 'loop', 'event loop');
     if (what === 'lag') return this.#counter(loop, 'lag', 'nanos', art, 10 * step);
     if (what === 'loop') return this.#counter(loop, 'utilisation', 'share', art, 1);
+    if (what === 'blocked') return this.#blocked(loop, art);
     throw new Error(`no such kind of line: ${name}`);
   }
 
@@ -129,6 +130,27 @@ class Writer {
       value.push(cumulative ? sum : share);
     }
     this.#track(lane, 'counter', name, { time: Float64Array.from(time), value: Float64Array.from(value) }, unit);
+  }
+
+  /** `b`: nobody knows by what; capital letters are names of functions. */
+  #blocked(loop: number, art: string): void {
+    const rows = [...art.matchAll(/([bA-Z])\1*/g)].map((found) => {
+      const [letter] = found[0];
+      const name = letter === 'b' ? 'event loop blocked' : `event loop blocked: ${letter}()`;
+      const end = (found.index + found[0].length) * step;
+      return { start: found.index * step, end, name: this.#strings.push(name) - 1 };
+    });
+    const end = Float64Array.from(rows, (row) => row.end);
+    this.#track(loop, 'slices', 'blocked', {
+      start: Float64Array.from(rows, (row) => row.start),
+      end,
+      runEnd: end,
+      id: Uint32Array.from(rows, ({ name }) => name),
+      slot: new Uint16Array(rows.length),
+      head: new Float32Array(rows.length).fill(Number.NaN),
+      tail: new Float32Array(rows.length).fill(Number.NaN),
+      flags: new Uint8Array(rows.length),
+    });
   }
 
   #states(lane: number, art: string): void {

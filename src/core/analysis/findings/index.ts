@@ -7,6 +7,7 @@ import { loadImbalance } from './load-imbalance';
 import { loopBlocked } from './loop-blocked';
 import { nativePool } from './native-pool';
 import { otherLoad } from './other-load';
+import { programBlocked } from './program-blocked';
 import { resultsDiffer } from './results-differ';
 import { startupCost } from './startup-cost';
 import { waitingDominates } from './waiting-dominates';
@@ -21,6 +22,7 @@ export const findings = [
   contention,
   gil,
   loopBlocked,
+  programBlocked,
   loadImbalance,
   startupCost,
   allCoresUsed,

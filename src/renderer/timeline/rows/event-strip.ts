@@ -1,5 +1,6 @@
 import type { RecordingIndex } from '../../../core/analysis/recording-index';
 import { threadCalls } from '../../../core/analysis/call-tree';
+import { functionName, heaviestFunction } from '../../../core/analysis/heaviest-path';
 import { lowerBound } from '../../../core/base/binary-search';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { LaneId } from '../../../core/trace/lane';
@@ -9,7 +10,6 @@ import { colour, type ColourName } from '../colours';
 import type { DrawListBuilder } from '../draw-list';
 import type { Metrics } from '../metrics';
 import { xOf, type TimeScale } from '../viewport';
-import { functionName } from './flame-row';
 import type { RowBox, Told, TrackRow } from './track-row';
 
 /** One kind of event: where in the strip it lies (shares of its height), and how it looks. */
@@ -115,15 +115,9 @@ export class EventStrip implements TrackRow {
     const { recording } = this.#index;
     const found = findLane(recording, lane);
     const thread = found === null ? null : (ancestorOfKind(recording, found, 'thread')?.id ?? null);
-    let calls = threadCalls(recording, { start, end }).find((one) => one.thread === thread)?.calls ?? [];
-    let name: string | null = null;
-    // Down the heaviest path, as long as most of the time is in what was called.
-    for (let node = calls[0]; node !== undefined; node = calls[0]) {
-      name = functionName(node.name);
-      if (node.selfNs > node.totalNs / 2) break;
-      calls = node.callees;
-    }
-    return name;
+    const calls = threadCalls(recording, { start, end }).find((one) => one.thread === thread)?.calls ?? [];
+    const heaviest = heaviestFunction(calls);
+    return heaviest === null ? null : functionName(heaviest.name);
   }
 
   #string(index: number): string {

@@ -1,6 +1,7 @@
 import type { LaneId } from '../../../core/trace/lane';
 import { formatDuration } from '../../../core/base/format-duration';
 import { sliceAt } from '../../../core/trace/slice-at';
+import { functionName, placeOf } from '../../../core/analysis/heaviest-path';
 import type { RecordingIndex } from '../../../core/analysis/recording-index';
 import type { TrackOf } from '../../../core/trace/find-tracks';
 import { colour, font } from '../colours';
@@ -122,12 +123,6 @@ export class FlameRow implements TrackRow {
     return Math.max(2, Math.min(Math.round(laneHeight * 0.72), Math.floor((laneHeight * mostLanes) / this.#rows)));
   }
 }
-
-/** `parse` of `parse (/srv/app/json.js:12)`. */
-export const functionName = (frame: string): string => frame.replace(/ \([^()]*\)$/, '');
-
-/** `/srv/app/json.js:12` of the same; empty where there is none. */
-export const placeOf = (frame: string): string => / \(([^()]*)\)$/.exec(frame)?.[1] ?? '';
 
 /** Neighbours should differ, and a function always look the same. */
 function shade(text: string): number {

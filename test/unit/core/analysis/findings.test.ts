@@ -9,7 +9,9 @@ import type { RunManifest, RunOutcome } from '../../../../src/core/trace/run';
 import { comparison, machine as fourCores, outcome, run } from '../../../manifests';
 import { recordingFromText, step } from '../../../recording-from-text';
 
-type Fixture = Partial<Record<'serial' | 'async' | 'threads' | 'processes', [text: string, manifest: RunManifest]>>;
+type Fixture = Partial<
+  Record<'serial' | 'async' | 'threads' | 'processes' | 'run 1', [text: string, manifest: RunManifest]>
+>;
 
 /** A finished run of as long as its picture's work; `coresUsed` as the job would have measured it. */
 function finished(mode: RunManifest['mode'], workMs: number, coresUsed: number, more: Partial<RunOutcome> = {}) {
@@ -101,6 +103,15 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
       ],
     },
   },
+  'program-blocked': {
+    fixture: {
+      'run 1': [
+        `phases            |w...............e|
+         host/main blocked |..bbbbbb..PPPPPPP|`,
+        finished('run 1', 160, 0.9),
+      ],
+    },
+  },
   'load-imbalance': {
     fixture: {
       threads: [
@@ -176,6 +187,22 @@ describe('findings', () => {
     });
     expect(culprit!.detail.replaceAll('\u202f', ' ')).toContain('held the thread for 70 ms');
     expect(culprit!.evidence.range).toEqual({ start: 2 * step, end: 9 * step });
+  });
+
+  it('says what blocked the event loop of a program, where its agent knows', () => {
+    const [blocked] = found(fixtures['program-blocked']!);
+    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe('The event loop was blocked for 70 ms by P()');
+    expect(blocked!.detail).toContain('more than 50 ms 2 times');
+    expect(blocked!.evidence.range).toEqual({ start: 10 * step, end: 17 * step });
+    const unknown = recordingFromText('phases |w.........e|\nhost/main blocked |.bbbbbbbb|');
+    const manifest = finished('run 1', 100, 0.9);
+    const [nobody] = explain({
+      machine: fourCores,
+      workload: comparison([]).spec.workload,
+      results: compareModes([manifest], fourCores, { baseline: null, includeStartup: false }),
+      recordings: new Map([[manifest.id, new RecordingIndex(unknown)]]),
+    });
+    expect(nobody!.detail).toContain('Record it with CPU samples');
   });
 
   it('does not blame threads for cores that other programs took', () => {

@@ -1,10 +1,10 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { threadCalls, type CallNode } from '../../../../core/analysis/call-tree';
+import { functionName, placeOf } from '../../../../core/analysis/heaviest-path';
 import { formatDuration } from '../../../../core/base/format-duration';
 import { formatShare } from '../../../../core/base/format-share';
 import type { TimeRange } from '../../../../core/trace/time-range';
 import { recordingOf } from '../../../state/recordings';
-import { functionName, placeOf } from '../../../timeline/rows/flame-row';
 
 /** Functions below this share of all samples are left out. */
 const leastShare = 0.01;
