@@ -1,6 +1,7 @@
 /*
- * A generated recording of ten million tasks on 64 workers, opened in the built app from its library: how soon there
- * is a picture, how long a frame takes while zooming and panning, and what an interval costs in memory.
+ * Generated recordings, opened in the built app from its library: ten million tasks on 64 workers, and ten million states of
+ * a thousand threads. How soon there is a picture, how long a frame takes while zooming and panning, and what an interval
+ * costs in memory.
  */
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,14 +17,37 @@ import { readProbe, resetProbe } from './window/probe.mjs';
 export const name = 'large';
 export const title = 'A recording of 10 million intervals';
 
-const many = { id: 'many', name: '10 million tasks', tasks: 10_000_000 };
-const few = { id: 'few', name: '1,000 tasks', tasks: 1000 };
+const kinds = [
+  {
+    what: 'tasks',
+    many: { id: 'many', name: '10 million tasks', intervals: 10_000_000 },
+    few: { id: 'few', name: '1,000 tasks', intervals: 1000 },
+    script: 'test/bench/synthetic/make-large-recording.ts',
+    make: 'makeLargeRecording',
+    file: 'slices.arrow',
+  },
+  {
+    what: 'states of 1,000 threads',
+    many: { id: 'many-states', name: '10 million states', intervals: 10_000_000 },
+    few: { id: 'few-states', name: '1,000 states', intervals: 1000 },
+    script: 'test/bench/synthetic/make-large-states.ts',
+    make: 'makeLargeStates',
+    file: 'states.arrow',
+  },
+];
 const steps = 120;
 const displayMs = 1000 / 60;
 
 export async function measure() {
+  const rows = [];
+  for (const kind of kinds) rows.push(...(await measureKind(kind)));
+  return rows;
+}
+
+async function measureKind(kind) {
+  const { what, many, few } = kind;
   const library = inProject('.cache/bench/large-library');
-  const tasks = await makeLibrary(library);
+  const intervals = await makeLibrary(library, kind);
   try {
     return await withApp({ library }, async ({ app, page }) => {
       const pid = await rendererOf(app);
@@ -46,7 +70,7 @@ export async function measure() {
       await page.getByText(many.name).first().waitFor();
       await page.evaluate(resetProbe);
       const clicked = await page.evaluate(clickOn, many.name);
-      const chunks = await page.evaluate(drawnTasks, tasks);
+      const chunks = await page.evaluate(drawnIntervals, intervals);
       const bytes = (await settledBytes()) - before;
       const drawn = chunks.map(({ drawnAt }) => drawnAt - clicked);
 
@@ -54,17 +78,17 @@ export async function measure() {
       await page.mouse.move(box.x + box.width * 0.6, box.y + 200);
       const zoom = await framesOf(page, (step) => [0, step < steps * 0.75 ? -100 : 200]);
       const pan = await framesOf(page, (step) => [step < steps / 2 ? 120 : -120, 0]);
-      const slices = statSync(join(library, many.id, 'runs/run-1/slices.arrow')).size;
+      const stored = statSync(join(library, many.id, 'runs/run-1', kind.file)).size;
       return [
-        row('open: first picture with tasks in it', Math.min(...drawn), 'ms', { max: 2000 }),
-        row('open: whole picture', Math.max(...drawn), 'ms', { note: `${tasks} tasks` }),
-        ...rowsOf('zoom', zoom),
-        ...rowsOf('pan', pan),
-        row('memory of the window an interval', bytes / tasks, 'bytes', {
+        row(`${what}: first picture with them in it`, Math.min(...drawn), 'ms', { max: 2000 }),
+        row(`${what}: whole picture`, Math.max(...drawn), 'ms', { note: `${intervals} of them` }),
+        ...rowsOf(`${what}: zoom`, zoom),
+        ...rowsOf(`${what}: pan`, pan),
+        row(`${what}: memory of the window for each`, bytes / intervals, 'bytes', {
           max: 24,
           note: 'private memory of its process, against the same page with 1,000',
         }),
-        row('on disk an interval', slices / tasks, 'bytes'),
+        row(`${what}: on disk for each`, stored / intervals, 'bytes'),
       ];
     });
   } finally {
@@ -80,13 +104,13 @@ const rowsOf = (what, { work, gaps }) => [
   }),
 ];
 
-async function makeLibrary(folder) {
+async function makeLibrary(folder, { many, few, script, make }) {
   rmSync(folder, { recursive: true, force: true });
-  sayStep(`writing ${many.tasks} tasks`);
-  const built = await buildForNode('make-large', { index: 'test/bench/synthetic/make-large-recording.ts' });
-  const { makeLargeRecording } = await import(pathToFileURL(join(built, 'index.js')).href);
-  await makeLargeRecording(folder, few.id, few.name, few.tasks);
-  return makeLargeRecording(folder, many.id, many.name, many.tasks);
+  sayStep(`writing ${many.name}`);
+  const built = await buildForNode(make, { index: script });
+  const made = await import(pathToFileURL(join(built, 'index.js')).href);
+  await made[make](folder, few.id, few.name, few.intervals);
+  return made[make](folder, many.id, many.name, many.intervals);
 }
 
 /** In the page: opens the comparison as a user does, and says when. */
@@ -98,15 +122,15 @@ function clickOn(text) {
   return performance.now();
 }
 
-/** In the page: the chunks, once all tasks have been drawn. */
-function drawnTasks(tasks) {
+/** In the page: the chunks, once all intervals have been drawn. */
+function drawnIntervals(intervals) {
   return new Promise((resolve, reject) => {
     const deadline = performance.now() + 60_000;
     const look = () => {
-      const chunks = window.jugglerBench.chunks.filter((chunk) => chunk.tasks > 0);
-      const drawn = chunks.reduce((sum, chunk) => sum + chunk.tasks, 0);
-      if (drawn >= tasks) return resolve(chunks);
-      if (performance.now() > deadline) return reject(new Error(`${drawn} of ${tasks} tasks were drawn in a minute`));
+      const chunks = window.jugglerBench.chunks.filter((chunk) => chunk.intervals > 0);
+      const drawn = chunks.reduce((sum, chunk) => sum + chunk.intervals, 0);
+      if (drawn >= intervals) return resolve(chunks);
+      if (performance.now() > deadline) return reject(new Error(`${drawn} of ${intervals} were drawn in a minute`));
       setTimeout(look, 50);
     };
     look();

@@ -32,8 +32,11 @@ export function installProbe() {
   window.addEventListener('message', ({ ports }) => {
     ports[0]?.addEventListener('message', ({ data }) => {
       if (data?.type !== 'chunk') return;
-      const tasks = data.chunk.rows.reduce((sum, rows) => sum + (rows.columns.slot?.length ?? 0), 0);
-      waiting.push({ writtenAtMs: data.writtenAtMs, tasks, arrivedAt: performance.now() });
+      const intervals = data.chunk.rows.reduce(
+        (sum, { columns }) => sum + (columns.slot?.length ?? columns.state?.length ?? 0),
+        0,
+      );
+      waiting.push({ writtenAtMs: data.writtenAtMs, intervals, arrivedAt: performance.now() });
     });
   });
 
