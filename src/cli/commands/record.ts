@@ -85,7 +85,8 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
 function launchSpec(argv: readonly string[], typed: RecordCommandOptions, json: boolean): CommandSpec {
   const repeats = typed.repeats === undefined ? 1 : wholeNumber('--repeats', typed.repeats, 1, 100);
   const line = quoted(argv);
-  if (line.trim() === '') throw new CallError('No command was given: juggler record -- COMMAND …');
+  if (line.trim() === '')
+    throw new CallError('No command was given. Write it behind “--”: juggler record -- COMMAND (or give --pid PID).');
   const stdio = json ? 'result' : 'terminal';
   const launch = {
     argv,

@@ -65,7 +65,9 @@ export function summariseRun(
     threads: ofThreads,
     ...(processes.length === 0 ? {} : { processes }),
     // A command has nobody who measured them but its agents.
-    eventLoops: (manifest.command === undefined ? outcome?.eventLoops : undefined) ?? eventLoops(recording, within),
+    eventLoops:
+      (manifest.command === undefined ? outcome?.eventLoops : undefined) ??
+      eventLoops(recording, within, manifest.command !== undefined),
     functions: functionTimes(threadCalls(recording, within)).slice(0, mostFunctions),
     operations: operationNumbers(recording, within),
     waits: waitNumbers(recording, within),
@@ -115,7 +117,8 @@ function threads(recording: Recording, range: TimeRange, coreNs: Map<number, num
   });
 }
 
-function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopOutcome[] {
+/** @param isCommand its threads may end before it does, seen or not */
+function eventLoops(recording: Recording, range: TimeRange, isCommand: boolean): readonly EventLoopOutcome[] {
   return lanesOfKind(recording, 'loop').flatMap((lane) => {
     const lag = trackOfLane(recording, lane.id, 'counter', trackNames.lag);
     const utilisation = trackOfLane(recording, lane.id, 'counter', trackNames.utilisation);
@@ -126,7 +129,7 @@ function eventLoops(recording: Recording, range: TimeRange): readonly EventLoopO
     if (lag === null || pid === undefined) return [];
     // Of a recorded command it is known how long its threads lived: a loop speaks for its own thread's life.
     const states = thread === null ? null : trackOfLane(recording, thread.id, 'states', trackNames.states);
-    const ended = states?.columns.end.at(-1) ?? null;
+    const ended = states?.columns.end.at(-1) ?? (isCommand ? (lag.columns.time.at(-1) ?? null) : null);
     if (ended === null ? !speaksFor(lag.columns, range) : !speaksUntil(lag.columns, range, ended)) return [];
     const { first, end } = windowsWithin(lag.columns, range);
     if (first === end) return [];

@@ -37,7 +37,7 @@ describe('juggler', () => {
       ['comapre'],
       'There is no command “comapre”. Did you mean “compare”? There are compare, record, workloads, info, open and doctor',
     ],
-    [['record'], "Missing required argument 'command'"],
+    [['record'], 'No command was given. Write it behind “--”'],
     [['record', '--repeats', '0', '--', 'ls'], '--repeats 0: it takes a whole number from 1'],
     [['record', '--append', 'missing.juggler', '--', 'ls'], 'There is no file'],
     [['record', '-o', 'a.juggler', '--append', 'b.juggler', '--', 'ls'], 'give one of them'],
