@@ -33,6 +33,7 @@ export const agentFrameKinds = {
   jobEnd: 51,
   renamed: 52,
   operationNamed: 53,
+  notice: 54,
 } as const;
 export type AgentFrameKind = (typeof agentFrameKinds)[keyof typeof agentFrameKinds];
 
@@ -78,6 +79,8 @@ export const agentRowFields = {
   [agentFrameKinds.renamed]: ['at', 'name'],
   /** The operation was given a name once it was under way. */
   [agentFrameKinds.operationNamed]: ['operation', 'at', 'name'],
+  /** What can't be seen here, and why: a sentence. */
+  [agentFrameKinds.notice]: ['at', 'sentence'],
 } as const satisfies Readonly<Record<number, readonly string[]>>;
 export type AgentRowKind = keyof typeof agentRowFields;
 

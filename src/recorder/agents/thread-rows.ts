@@ -186,6 +186,10 @@ export class ThreadRows {
       const id = checkWhole('the name of the operation', row[0]!, 1);
       this.#sink.operationNamed(this.thread, id, this.#string(row[2]!));
     },
+    [kinds.notice]: (row) => {
+      this.#at(row[0]!);
+      this.#sink.notice(this.#string(row[1]!));
+    },
     [kinds.renamed]: (row) => {
       this.#at(row[0]!);
       this.#sink.renamed(this.thread, this.#string(row[1]!));

@@ -3,7 +3,7 @@ import type { Capability } from '../../core/trace/capability';
 
 const methods: Readonly<Record<AgentRuntime['name'], string>> = {
   node: 'A timer of 10 ms tells how late the loop is.',
-  python: 'Every turn of asyncio is timed, and the worst of 50 ms is told.',
+  python: 'Every turn of asyncio and Trio is timed, and the worst of 50 ms is told.',
 };
 
 /**
@@ -22,6 +22,6 @@ export function eventLoopCapability(
     quality: 'missing',
     reason: ran
       ? 'Agents come into programs of Node and Python when they start: these ran already.'
-      : 'No program with an event loop that an agent can see was started: Node, asyncio.',
+      : 'No program with an event loop that an agent can see was started: Node, asyncio, Trio.',
   };
 }

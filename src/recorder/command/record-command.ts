@@ -161,7 +161,8 @@ export class CommandRecorder implements RecordedRun {
   }
 
   notice(sentence: string): void {
-    this.#notices.push(sentence);
+    // Several processes may say the same.
+    if (!this.#notices.includes(sentence)) this.#notices.push(sentence);
   }
 
   /** An agent that is left out of the program, and why: said as a notice, and where event loops are missing. */

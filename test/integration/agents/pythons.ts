@@ -10,7 +10,9 @@ export interface Python {
 }
 
 /** Every interpreter that pyenv has here, and the system's own; old ones as well. */
-const found: readonly Python[] = [...ofPyenv(), ...ofSystem()];
+const found: readonly Python[] = [...ofPyenv(), ...ofSystem()].toSorted((a, b) =>
+  a.version.localeCompare(b.version, 'en', { numeric: true }),
+);
 
 export const pythons = found.filter(({ version }) => isNewEnough(version));
 /** Those that the agent can't be in. */
@@ -27,8 +29,7 @@ function ofPyenv(): Python[] {
   return readdirSync(root)
     .filter((version) => /^\d+\.\d+\.\d+t?$/.test(version))
     .map((version) => ({ version, path: join(root, version, 'bin', 'python') }))
-    .filter(({ path }) => existsSync(path))
-    .toSorted((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+    .filter(({ path }) => existsSync(path));
 }
 
 function ofSystem(): Python[] {

@@ -62,24 +62,30 @@ def name_of(task, waiter):
 def _innermost(coroutine):
     """Code of the coroutine that really waits. None: it is none of Python's own."""
     code = None
+    for code in codes(coroutine):
+        pass
+    return code
+
+
+def codes(coroutine):
+    """Of a coroutine that waits and of those that it waits for, outermost first."""
     for _ in range(_MOST_DEEP):
-        frame_code = getattr(coroutine, 'cr_code', None)
-        if frame_code is not None:
+        code = getattr(coroutine, 'cr_code', None)
+        if code is not None:
             inner = coroutine.cr_await
         else:
-            frame_code = getattr(coroutine, 'gi_code', None)
-            if frame_code is not None:
+            code = getattr(coroutine, 'gi_code', None)
+            if code is not None:
                 inner = coroutine.gi_yieldfrom
             else:
-                frame_code = getattr(coroutine, 'ag_code', None)
-                if frame_code is None:
-                    break
+                code = getattr(coroutine, 'ag_code', None)
+                if code is None:
+                    return
                 inner = coroutine.ag_await
-        code = frame_code
+        yield code
         if inner is None:
-            break
+            return
         coroutine = inner
-    return code
 
 
 def _words(code):

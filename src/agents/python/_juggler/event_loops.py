@@ -20,6 +20,8 @@ _WINDOW_NS = 50_000_000
 
 #: Loops that have tasks or run, by identity.
 loops = {}
+_base = object
+_known = set()
 
 
 class Loop:
@@ -64,11 +66,23 @@ def loop_of(loop):
     known = loops.get(id(loop))
     if known is None:
         known = loops[id(loop)] = Loop(loop)
+        _say_foreign(type(loop))
     return known
 
 
+def _say_foreign(kind):
+    """Once for each: what is not turned by Python's own code is not seen turning."""
+    if kind in _known or issubclass(kind, _base):
+        return
+    _known.add(kind)
+    text = 'Event loops of %s are not turned by Python: their tasks are seen, but not the steps, the lag and the utilisation.'
+    sentence = tell.string(text % kind.__module__)
+    tell.row(kinds.NOTICE, tell.series(), now() - tell.epoch, sentence)
+
+
 def watch(base_events):
-    kind = base_events.BaseEventLoop
+    global _base
+    kind = _base = base_events.BaseEventLoop
     tap(kind, '_run_once', _turn)
     tap(kind, '_set_coroutine_origin_tracking', _begin_or_end)
     for name in ('selector_events', 'proactor_events'):
@@ -109,24 +123,29 @@ def _turn(loop):
         if known.window == 0:
             known.series = tell.series()
             known.restart(at)
-        polled = known.polled
-        if polled:
-            busy = at - polled
-            known.busy += busy
-            if busy > known.lag:
-                known.lag = busy
-            if busy > settings.blocked_ns and not known.blocked:
-                _tell_turn(known, polled, at)
-            known.polled = known.steps = 0
-            known.blocked = False
-        known.turned = at
-        if at - known.window >= _WINDOW_NS:
-            _end_window(known, at)
-        if loop._ready or loop._stopping:
-            # It asks the selector without waiting: that is work.
-            known.polled = at
+        # With something to do it asks the selector without waiting.
+        turn(known, at, not (loop._ready or loop._stopping))
     except OWN_ERRORS:
         pass
+
+
+def turn(known, at, waits):
+    """A turn begins: what lies behind was work, and what lies before is waiting, or more work."""
+    polled = known.polled
+    if polled:
+        busy = at - polled
+        known.busy += busy
+        if busy > known.lag:
+            known.lag = busy
+        if busy > settings.blocked_ns and not known.blocked:
+            _tell_turn(known, polled, at)
+        known.polled = known.steps = 0
+        known.blocked = False
+    known.turned = at
+    if at - known.window >= _WINDOW_NS:
+        end_window(known, at)
+    if not waits:
+        known.polled = at
 
 
 def _tell_turn(known, began, at):
@@ -139,15 +158,9 @@ def _poll(loop):
     at = now()
     try:
         known = loops.get(id(loop))
-        if known is None or known.window == 0:
+        if known is None or known.window == 0 or known.polled:
             return
-        if known.polled:
-            return
-        turned = known.turned
-        known.idle += at - turned
-        known.polled = at
-        if at - turned > _WINDOW_NS:
-            _end_idle(known, turned, at)
+        poll(known, at)
         scheduled = loop._scheduled
         if scheduled:
             late = at - int(scheduled[0]._when * 1e9)
@@ -156,6 +169,15 @@ def _poll(loop):
                 known.lag = late
     except OWN_ERRORS:
         pass
+
+
+def poll(known, at):
+    """It has waited, and begins to work."""
+    turned = known.turned
+    known.idle += at - turned
+    known.polled = at
+    if at - turned > _WINDOW_NS:
+        _end_idle(known, turned, at)
 
 
 def _begin_or_end(loop):
@@ -171,7 +193,7 @@ def _begin_or_end(loop):
             busy = at - known.polled
             known.busy += busy
             known.lag = max(known.lag, busy)
-        _end_window(known, at)
+        end_window(known, at)
         known.restart(0)
         if not known.alive:
             loops.pop(id(loop), None)
@@ -193,7 +215,7 @@ def _end_idle(known, turned, at):
     steps.refill(at)
 
 
-def _end_window(known, at):
+def end_window(known, at):
     if at > known.window:
         _tell_window(known, at)
     known.window = at

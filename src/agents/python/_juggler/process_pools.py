@@ -63,8 +63,15 @@ class _Function:
 
 def _given(item):
     number = _next()
-    if jobs.queued(_KIND, number, jobs.name_of(item.fn)) and len(_numbers) < _MOST_WAITING:
+    if jobs.queued(_KIND, number, _name(item.fn, item.args)) and len(_numbers) < _MOST_WAITING:
         _numbers[id(item.kwargs)] = number
+
+
+def _name(function, arguments):
+    """unsync hands over a function by its name."""
+    if getattr(function, '__name__', '') == '_multiprocess_target' and arguments:
+        return str(arguments[0][-1])
+    return jobs.name_of(function)
 
 
 def _handed(item):
@@ -79,7 +86,7 @@ def _begin(item):
     if number is None or pid == tell.pid:
         return
     _doing = pid, number
-    jobs.begun(pid, _KIND, number, jobs.name_of(item.__dict__['fn']))
+    jobs.begun(pid, _KIND, number, _name(item.__dict__['fn'], item.args))
 
 
 def _end(exception):

@@ -76,6 +76,7 @@ const good: readonly Uint8Array[] = [
   rows(kinds.jobEnd, 9, 1, 3, 185, 1, 2),
   rows(kinds.renamed, 186, 2),
   rows(kinds.operationNamed, 2, 187, 1),
+  rows(kinds.notice, 188, 2),
 ];
 const strings = json(kinds.strings, ['one', 'two']);
 
@@ -117,7 +118,7 @@ describe('what an agent tells', () => {
       ended: { at: 200, inOrder: false },
     });
     expect(collected.messages).toEqual([{ from: 0, to: 1, sentAt: 160, receivedAt: 165 }]);
-    expect(collected.notices).toEqual([]);
+    expect(collected.notices).toEqual(['two']);
   });
 
   it('covers every kind of row', () => {
