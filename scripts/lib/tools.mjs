@@ -7,6 +7,7 @@ import { inProject } from './project.mjs';
 /** Every tool of the toolchain as it is called here: its package, its command, and the arguments. */
 const tools = {
   build: ['electron-vite', 'electron-vite', 'build'],
+  dev: ['electron-vite', 'electron-vite', 'dev'],
   types: ['typescript', 'tsc', '-b'],
   lint: ['oxlint', 'oxlint', '--type-aware', '--deny-warnings'],
   format: ['oxfmt', 'oxfmt', '--check'],
