@@ -41,6 +41,12 @@ const entry = 'sitecustomize.py';
 export function preparePythonAgent(request: PythonAgentRequest): PreparedPythonAgent {
   const { agentFolder, folder, cacheFolder, environment, command, options } = request;
   const agent = join(folder, pythonAgentFolder);
+  if (agent.includes(delimiter)) {
+    return {
+      environment: { ...environment },
+      notice: `Python can’t be given a folder with a “${delimiter}” in its path (${folder}), so what its programs do is not seen. Keep the library in another place to see it.`,
+    };
+  }
   mkdirSync(agent, { recursive: true, mode: 0o700 });
   const files = readPackage(agentFolder);
   const rest = files.filter(({ name }) => name !== entry);

@@ -14,6 +14,8 @@ export interface PythonCall {
   /** While it runs. */
   readonly during?: (child: ChildProcess, folder: string) => void;
   readonly cwd?: string;
+  /** Whether it is read while it runs. Default true. */
+  readonly polls?: boolean;
   /** Default: none. */
   readonly cacheFolder?: string;
 }
@@ -52,7 +54,7 @@ export async function recordPython(
   });
   const collected = new Collected();
   const reader = new PythonAgentReader(folder, collected);
-  const polls = setInterval(() => reader.poll(), 50);
+  const polls = setInterval(() => call.polls !== false && reader.poll(), 50);
   try {
     const end = await run(python, args, environment, call, folder);
     return { ...end, collected, reader, epoch };

@@ -8,6 +8,7 @@ A turn of a loop is seen at three places, none of which is on the stack while th
 
 What lies between the looking up of one callback and of the next is the step of the first.
 """
+import atexit
 import os
 from time import monotonic_ns as now
 from weakref import ref
@@ -49,7 +50,7 @@ class Loop:
 
     def __init__(self, loop):
         self.series = tell.series()
-        self.loop = ref(loop, lambda _, key=id(loop): loops.pop(key, None))
+        self.loop = ref(loop, lambda _, key=id(loop), known=loops: known.pop(key, None))
         self.alive = self.peak = 0
         self.callback = None
         self.restart(0)
@@ -88,12 +89,14 @@ def watch(base_events):
     for name in ('selector_events', 'proactor_events'):
         _watch_polls(name)
     steps.watch(base_events.events.Handle, loops)
+    # What is destroyed as the interpreter takes itself apart must not call back.
+    atexit.register(_forget)
     if hasattr(os, 'register_at_fork'):
-        os.register_at_fork(after_in_child=_forked)
+        # What the parent knows of is told by the parent.
+        os.register_at_fork(after_in_child=_forget)
 
 
-def _forked():
-    """What the parent knows of is told by the parent."""
+def _forget():
     loops.clear()
     steps.tasks.clear()
 

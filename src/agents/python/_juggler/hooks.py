@@ -1,5 +1,6 @@
 """Watches modules when the program imports them, and calls without being on the stack while they run."""
 import sys
+from struct import error as _not_packed
 
 #: Module of the program, and the one here that knows how to watch it (`watch(module)`).
 _WATCHERS = {
@@ -13,7 +14,7 @@ _WATCHERS = {
 }
 #: What a hook may run into in a program that has put its own things in the place of what is watched. Not `Exception`:
 #: a signal handler of the program may raise one wherever it is.
-OWN_ERRORS = (AttributeError, TypeError, ValueError, KeyError, IndexError)
+OWN_ERRORS = (AttributeError, TypeError, ValueError, KeyError, IndexError, _not_packed)
 
 
 def install():

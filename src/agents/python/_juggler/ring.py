@@ -24,22 +24,26 @@ _COUNT = Struct('<I')
 
 
 class Ring:
-    """One mapped file. `slots` is a power of two. Raises OSError where there is no room for it."""
+    """One mapped file. `slots` is a power of two. Raises OSError where there is no room for it.
 
-    def __init__(self, path, slots, on_full):
+    `on_full(ring, …)`: a row for which there is no slot. `on_filling()`: three quarters of it wait to be read; once.
+    """
+
+    def __init__(self, path, slots, on_full, on_filling=None):
         self._moved = 0
         self._slots = slots
-        self._limit = slots
+        self._limit = slots if on_filling is None else slots - slots // 4
         self._trailer = slots * SLOT
         self._memory = _map(path, self._trailer + _TRAILER.size)
         self._on_full = on_full
+        self._on_filling = on_filling
         self._take = _counter()
         _TRAILER.pack_into(self._memory, self._trailer, MAGIC, VERSION, slots, 0, 0, 0)
         self.row = self._writer()
 
     def _writer(self):
         memory, take, pack, mask, room = self._memory, self._take, _ROW.pack_into, self._slots - 1, self._room
-        limit = self._slots
+        limit = self._limit
 
         def row(kind, series, a=0.0, b=0.0, c=0.0, d=0.0, e=0.0, f=0.0):
             nonlocal limit
@@ -71,10 +75,15 @@ class Ring:
         _COUNT.pack_into(self._memory, self._trailer + 12, self._moved)
 
     def _room(self, number):
-        """The number that has no slot yet; where that is `number` itself, its row will be dropped."""
+        """The number from which on this is to be asked again; where that is not above `number`, its row will be dropped."""
         limit = _NUMBER.unpack_from(self._memory, self._trailer + 16)[0] + self._slots
         if number >= limit:
             _NUMBER.pack_into(self._memory, self._trailer + 24, number + 1)
+        elif self._on_filling is not None:
+            if number < limit - self._slots // 4:
+                return limit - self._slots // 4
+            filling, self._on_filling = self._on_filling, None
+            filling()
         return limit
 
 

@@ -90,11 +90,11 @@ def _tell(task, loop, at):
     return number
 
 
-def _gone(known):
-    """It was destroyed: either nobody looked as it ended, or it never did."""
+def _gone(known, tasks=tasks, tell=tell, now=now, end=kinds.OPERATION_END, ended=kinds.ENDED):
+    """It was destroyed: either nobody looked as it ended, or it never did. (Names are bound: modules may be gone already.)"""
     if tasks.get(known.key) is not known:
         return
     del tasks[known.key]
     known.loop.alive -= 1
     if known.number:
-        tell.row(kinds.OPERATION_END, known.series, known.number, now() - tell.epoch, kinds.ENDED)
+        tell.row(end, known.series, known.number, now() - tell.epoch, ended)

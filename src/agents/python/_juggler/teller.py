@@ -73,15 +73,14 @@ class Teller:
     def _text(self, kind, series, index, text):
         data = text.encode('utf-8', 'replace')
         ring = self.rings[-1]
-        return ring.text(kind, series, index, data) or (
-            self._more(ring) and self.rings[-1].text(kind, series, index, data)
-        )
+        if ring.text(kind, series, index, data):
+            return True
+        return self._is_past(ring) and self.rings[-1].text(kind, series, index, data)
 
     def _open(self, at):
         self.pid = os.getpid()
         self._name = '%d-%d' % (self.pid, at)
-        self._grown = False
-        self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped))
+        self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped, self._grow))
         self.row = self.rings[-1].row
         self._series[get_ident()] = self._main
         self._hello('main', self._main, _program(), None)
@@ -89,21 +88,23 @@ class Teller:
     def _path(self, part):
         return os.path.join(settings.folder, '%s-%d.ring' % (self._name, part))
 
-    def _dropped(self, ring, *row):
-        return self.row(*row) if self._more(ring) else None
+    def _grow(self):
+        """The first, small ring fills faster than it is read: a program that tells so much gets a bigger one."""
+        try:
+            ring = Ring(self._path(1), _MORE_SLOTS, self._dropped)
+        except OSError:
+            return
+        self.rings.append(ring)
+        self.row = ring.row
 
-    def _more(self, full):
-        """The first, small ring is full: a program that tells so much gets a bigger one. False: it has that already."""
-        if full is self.rings[-1]:
-            if self._grown:
-                return False
-            self._grown = True
-            try:
-                self.rings.append(Ring(self._path(1), _MORE_SLOTS, self._dropped))
-            except OSError:
-                return False
-            self.row = self.rings[-1].row
-        full.moved()
+    def _dropped(self, ring, *row):
+        return self.row(*row) if self._is_past(ring) else None
+
+    def _is_past(self, ring):
+        """Another thread may have been about to write to the former ring: its row goes into the new one."""
+        if ring is self.rings[-1]:
+            return False
+        ring.moved()
         return True
 
     def _hello(self, kind, number, name, started_by):

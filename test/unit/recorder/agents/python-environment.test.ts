@@ -69,6 +69,20 @@ it('does not run what others can write to, and does without where nothing can be
   expect(settings()).toContain(`package ${agent()}\n`);
 });
 
+it('a folder that PYTHONPATH can’t name is not put into it', () => {
+  const environment = { PYTHONPATH: '/a' };
+  const prepared = preparePythonAgent({
+    agentFolder: join(root, 'built'),
+    folder: join(root, 'a:b'),
+    cacheFolder: null,
+    environment,
+    command: ['python3'],
+    options: { epochNs: '0' },
+  });
+  expect(prepared.environment).toEqual(environment);
+  expect(prepared.notice).toContain('a:b');
+});
+
 it('says why a program won’t load it, and prepares it for its children all the same', () => {
   const { notice, environment } = prepare({}, null, ['python3', '-I', 'x.py']);
   expect(notice).toContain('isolated mode');
