@@ -1,0 +1,53 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { noPython, somePythons } from '../agents/pythons';
+import { program } from '../agents/record-python';
+import { juggler, removeTemporaryFolders } from './run-cli';
+
+afterAll(removeTemporaryFolders);
+
+interface Thread {
+  readonly pid: number;
+  readonly tid: number;
+  readonly name: string;
+  readonly onCpuMs: number;
+}
+
+describe.skipIf(noPython !== null).each(somePythons)('juggler record with Python $version', ({ path }) => {
+  it.each(['fork', 'spawn', 'forkserver'])('%s: every process is found, and its threads by name', async (method) => {
+    const { stdout, stderr, code } = await juggler(['record', '--json', '--', path, program('processes.py'), method]);
+    expect(code).toBe(0);
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.capabilities.scheduler.quality).toBe('exact');
+    const threads = run.threads as readonly Thread[];
+    const said = [...stderr.matchAll(/^(\d+) (\d+) (burner-\d) (\d+)$/gm)];
+    expect(said).toHaveLength(3);
+    const excesses = said.map(([, pid, tid, name, cpuNs]) => {
+      const found = threads.filter((one) => one.pid === Number(pid) && one.tid === Number(tid));
+      expect(found.map((one) => one.name)).toEqual([name]);
+      return found[0]!.onCpuMs - Number(cpuNs) / 1e6;
+    });
+    // What a thread does before and after it looks at its clock is on top, and what a hypervisor takes away.
+    expect(Math.min(...excesses)).toBeLessThan(1);
+    expect(Math.min(...excesses)).toBeGreaterThan(-1);
+    expect(run.notices ?? []).toEqual([]);
+  });
+
+  it('eight threads that take turns with the GIL have their names, and wait for it', async () => {
+    const source = `
+import threading, time
+def burn():
+    until = time.thread_time_ns() + 60_000_000
+    while time.thread_time_ns() < until: pass
+threads = [threading.Thread(target=burn, name='burner') for _ in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()`;
+    const { stdout } = await juggler(['record', '--json', '--', path, '-c', source]);
+    const [run] = JSON.parse(stdout).runs;
+    const burners = run.threads.filter(({ name }: Thread) => name === 'burner');
+    expect(burners).toHaveLength(8);
+    for (const { onCpuMs, blockedMs } of burners) {
+      expect(onCpuMs).toBeGreaterThan(59);
+      expect(blockedMs.gil).toBeGreaterThan(60);
+    }
+  });
+});
