@@ -10,7 +10,13 @@ export interface AttachOptions {
   readonly seconds?: string;
   readonly name?: string;
   readonly repeats?: string;
+  readonly samples?: string | true;
+  readonly promises?: boolean;
+  readonly blocked?: string;
 }
+
+/** What an agent would have to tell. */
+const ofAgents = ['samples', 'promises', 'blocked'] as const;
 
 /** A process is recorded for so long, if nobody says how long. */
 export const usualSeconds = 10;
@@ -33,6 +39,10 @@ export async function attachSpec(argv: readonly string[], typed: AttachOptions):
   }
   if (typed.repeats !== undefined) {
     throw new CallError('--repeats runs a command again and again: what runs already is recorded once.');
+  }
+  const asked = ofAgents.find((option) => typed[option] !== undefined);
+  if (asked !== undefined) {
+    throw new CallError(`--${asked} is for programs that are started: into one that runs already, nothing is put.`);
   }
   const pid = wholeNumber('--pid', typed.pid, 1, mostPid);
   const seconds = typed.seconds === undefined ? usualSeconds : secondsFrom(typed.seconds);

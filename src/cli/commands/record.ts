@@ -23,11 +23,6 @@ import { existingFile } from './open';
 interface RecordCommandOptions extends AttachOptions {
   readonly output?: string;
   readonly append?: string;
-  readonly name?: string;
-  readonly repeats?: string;
-  readonly samples?: string | true;
-  readonly promises?: boolean;
-  readonly blocked?: string;
   readonly json?: boolean;
 }
 

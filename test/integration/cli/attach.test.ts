@@ -130,6 +130,21 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('juggler record --pi
     }
   });
 
+  it.runIf(python !== null)('finds every one of many threads', async () => {
+    const script =
+      'import threading, sys\nfor _ in range(300): threading.Thread(target=threading.Event().wait, daemon=True).start()\nprint("ready", flush=True)\nsys.stdin.read()';
+    const child = await running(python!, '-c', script);
+    const { stdout } = await attach(child.pid!, ['--seconds', '0.5']);
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.capabilities.scheduler.quality).toBe('exact');
+    expect(run.threads).toHaveLength(301);
+    // They were there all the time, and still are.
+    for (const { blockedMs } of run.threads as { blockedMs: Record<string, number> }[]) {
+      expect(Object.values(blockedMs).reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(0.9 * run.wallMs);
+    }
+    expect(child.exitCode).toBe(null);
+  });
+
   it('is sampled where records are refused', async () => {
     const child = await running(compiled('attached'));
     const { code, stdout } = await attach(child.pid!, ['--seconds', '1'], {
@@ -156,6 +171,7 @@ describe.runIf(process.platform === 'linux')('juggler record --pid says why not:
     [['--pid', '-3'], '--pid -3: it takes a whole number'],
     [['--pid', '1', '--', 'sleep', '1'], '--pid records what runs already, “-- sleep …” starts a program'],
     [['--pid', '1', '--repeats', '2'], '--repeats runs a command again and again'],
+    [['--pid', '1', '--samples'], '--samples is for programs that are started'],
     [['--pid', '1', '--seconds', '0'], '--seconds 0: it takes a number of seconds above zero'],
     [['--seconds', '5', '--', 'true'], '--seconds goes with --pid'],
     [[], 'No command was given'],

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { cli } from '../cli/run-cli';
 import { compiled, compiler, openFolder, removeFolders } from './recorded-program';
 
@@ -26,6 +28,8 @@ function program(mode: number): string {
   return file;
 }
 
+const runsAsRoot = (pid: string): boolean => /^Uid:\t65534\t0/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
+
 describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compiler)(
   'a program that gets rights its user has not',
   () => {
@@ -44,6 +48,40 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
         quality: 'missing',
         reason: expect.stringMatching(/^What own-rights \(\d+\) uses can’t be seen/),
       });
+    });
+
+    it('is told of where the program that started it is attached to', async () => {
+      const file = program(0o4755);
+      const drop = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+      const loop = `echo ready; ${file} 2>/dev/null; while :; do sleep 0.1; done`;
+      const child = spawn('setpriv', [...drop, 'sh', '-c', loop], { stdio: ['ignore', 'pipe', 'inherit'] });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      await once(child.stdout, 'data');
+      const children = `/proc/${child.pid}/task/${child.pid}/children`;
+      while (!readFileSync(children, 'latin1').trim().split(' ').filter(Boolean).some(runsAsRoot)) await sleep(5);
+      const library = openFolder();
+      const words = [
+        ...drop,
+        process.execPath,
+        cli,
+        'record',
+        '--json',
+        '--pid',
+        String(child.pid),
+        '--seconds',
+        '1.5',
+      ];
+      const { stdout } = spawnSync('setpriv', words, {
+        env: { ...process.env, JUGGLER_LIBRARY: library, HOME: library },
+        encoding: 'utf8',
+      });
+      const [run] = JSON.parse(stdout).runs;
+      expect(run.capabilities.scheduler.quality).toBe('exact');
+      expect(run.notices).toEqual([expect.stringMatching(/^own-rights \(\d+\) has rights that its user has not/)]);
+      const names = (run.threads as { process: string }[]).map((thread) => thread.process);
+      expect(names).toContain('sh');
+      expect(names).toContain('sleep');
+      expect(names).not.toContain('own-rights');
     });
 
     it('is waited for where its parent does not', () => {
