@@ -30,8 +30,8 @@ const heldBackNs = 1.5e9;
 /** Threads that are followed in all: a program that forks without end is told of up to here. */
 const mostThreads = 20_000;
 
-/** Of a run that is not seen of its processes: more makes their sum unknown. */
-const mostUnseen = 0.1;
+/** Of the lives of all processes: where more was not seen, their sum is unknown. */
+const mostUnseen = 0.15;
 
 export interface CommandTarget {
   readonly pid: number;
@@ -128,10 +128,12 @@ export class CommandRecorder implements RecordedRun {
     return Math.max(this.#lanes.lastSeen, this.#scheduler.hidden.seenUntil, this.#closedAt);
   }
 
-  /** What came after the last look at processes is not known: too much of a run for a sum? */
-  #tooShort({ until, periodMs }: ProcessTimes): Capability | null {
-    if (!this.#closed || this.#endsAt - until <= mostUnseen * this.#endsAt) return null;
-    const reason = `The CPU time of its processes was looked at every ${periodMs} ms, up to ${Math.round(until / 1e6)} ms: it ran for too short a time for their sum.`;
+  /** What came after the last look at each process is not known: too much for a sum? */
+  #tooShort({ until, periodMs, seenNs, unseenNs, alive }: ProcessTimes): Capability | null {
+    if (!this.#closed) return null;
+    const missedNs = unseenNs + Math.max(0, this.#endsAt - until) * Math.max(1, alive);
+    if (missedNs <= mostUnseen * (seenNs + missedNs)) return null;
+    const reason = `The CPU time of its processes was looked at every ${periodMs} ms: they ran for too short a time for their sum.`;
     return { quality: 'missing', reason };
   }
 

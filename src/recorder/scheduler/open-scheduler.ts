@@ -50,6 +50,11 @@ export interface ProcessTimes {
   readonly periodMs: number;
   readonly from: number;
   readonly until: number;
+  /** Lives of all processes together: as far as they were looked at, and an estimate of what came after the last look at each. */
+  readonly seenNs: number;
+  readonly unseenNs: number;
+  /** How many there were at the last look. */
+  readonly alive: number;
 }
 
 /** Best first. A name of them in JUGGLER_SCHEDULER begins the ladder there: for tests, and to see what others see. */

@@ -35,6 +35,8 @@ export class PortableScheduler implements OpenScheduler {
   #looks = 0;
   #firstAt = 0;
   #lastAt = 0;
+  #seenNs = 0;
+  #unseenNs = 0;
 
   constructor(
     target: SchedulerTarget,
@@ -56,7 +58,14 @@ export class PortableScheduler implements OpenScheduler {
 
   get processTimes(): ProcessTimes {
     const periodMs = this.#looks < 2 ? leastRestMs : (this.#lastAt - this.#firstAt) / 1e6 / (this.#looks - 1);
-    return { periodMs: Math.round(periodMs), from: this.#firstAt, until: this.#lastAt };
+    return {
+      periodMs: Math.round(periodMs),
+      from: this.#firstAt,
+      until: this.#lastAt,
+      seenNs: this.#seenNs,
+      unseenNs: this.#unseenNs,
+      alive: this.#known.size,
+    };
   }
 
   get over(): boolean {
@@ -107,9 +116,15 @@ export class PortableScheduler implements OpenScheduler {
       // It runs another program.
       if (name !== known.name) this.#sink.renamed(pid, pid, (known.name = name));
       this.#sink.processTime?.(pid, at, cpuNs - known.fromNs);
+      this.#seenNs += at - this.#lastAt;
     }
     const there = new Set(family.map(({ pid }) => pid));
-    for (const pid of this.#known.keys()) if (!there.has(pid)) this.#known.delete(pid);
+    for (const pid of this.#known.keys()) {
+      if (there.has(pid)) continue;
+      this.#known.delete(pid);
+      // Some time between the two looks.
+      this.#unseenNs += (at - this.#lastAt) / 2;
+    }
     this.#lastAt = at;
   }
 }

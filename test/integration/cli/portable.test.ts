@@ -37,17 +37,17 @@ describe('without what Linux tells of threads', () => {
     }
     const [parent, child] = [truth[1]![0], truth[0]![0]];
     expect(processes.find(({ pid }) => pid === child)).toMatchObject({ parentPid: parent });
-    expect(run.cpuMs).toBeCloseTo(
-      processes.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-      3,
-    );
+    const sum = processes.reduce((total, { cpuMs }) => total + cpuMs, 0);
+    // Where the machine is so busy that looks are rare, there is no sum.
+    const isKnown = run.capabilities.cpu.quality === 'sampled';
+    expect(run.cpuMs === null ? null : Math.round(run.cpuMs)).toBe(isKnown ? Math.round(sum) : null);
     expect(run.wallMs).toBeGreaterThan(5900);
     // Threads that agents speak of have no CPU time.
     expect((run.threads as object[]).filter((thread) => 'onCpuMs' in thread || 'switches' in thread)).toEqual([]);
     expect((run.cores as object[]).filter((core) => 'targetShare' in core)).toEqual([]);
     expect(run.capabilities).toMatchObject({
       scheduler: { quality: 'missing', reason: 'JUGGLER_SCHEDULER turns what Linux tells of threads off.' },
-      cpu: { quality: 'sampled', reason: expect.stringContaining('systeminformation') },
+      cpu: { reason: expect.stringMatching(/systeminformation|their sum/) },
       cores: { quality: 'sampled', periodMs: 100 },
     });
   });
@@ -69,7 +69,7 @@ describe('without what Linux tells of threads', () => {
     expect(run).toMatchObject({ status: 'done', cpuMs: null });
     expect(run.capabilities.cpu).toMatchObject({
       quality: 'missing',
-      reason: expect.stringContaining('it ran for too short a time for their sum'),
+      reason: expect.stringContaining('they ran for too short a time for their sum'),
     });
   });
 

@@ -69,7 +69,15 @@ it('tells the processes of the tree, and the CPU time of each', async () => {
     '12 at 1300: 20',
   ]);
   expect(scheduler.capability).toEqual({ quality: 'missing', reason: 'Not here.' });
-  expect(scheduler.processTimes).toEqual({ periodMs: 600, from: 100e6, until: 1300e6 });
+  // The shell was seen for 0.7 s and its child for two periods; the shell ended some time in the second one.
+  expect(scheduler.processTimes).toEqual({
+    periodMs: 600,
+    from: 100e6,
+    until: 1300e6,
+    seenNs: 700e6 + 1200e6 + 600e6,
+    unseenNs: 300e6,
+    alive: 2,
+  });
 });
 
 it('what a process used before it was attached to is not the run’s', async () => {
