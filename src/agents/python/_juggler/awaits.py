@@ -1,10 +1,14 @@
 """What tasks are called, and what they wait for, in words."""
+from types import CoroutineType
+
 from .teller import tell
 
 _MOST_DEEP = 16
-#: Strings by the code of the innermost coroutine.
+#: Numbers of strings by the code of the innermost coroutine.
 _of_code = {}
 _MOST_CODES = 10_000
+#: By class of the future.
+_of_kind = {}
 #: Modules of asyncio by what waiting in them is for.
 _SORTS = {
     'locks': 'lock',
@@ -42,21 +46,57 @@ def callback_name(callback, owner):
 
 def name_of(task, waiter):
     """String of what a task waits for: it stands at `waiter`, which is some future."""
-    kind = type(waiter).__name__
-    if kind == '_GatheringFuture':
-        return tell.string('gather')
-    other = getattr(waiter, 'get_coro', None)
-    if other is not None:
-        return tell.string('task ' + (getattr(other(), '__qualname__', None) or 'task'))
+    of = _of_kind.get(type(waiter))
+    if of is None:
+        of = _of_kind[type(waiter)] = _sort_of(type(waiter))
+    if of is not _futures:
+        return of(waiter)
+    coroutine = task.get_coro()
+    # The usual way down; `_innermost` knows the others.
+    while type(coroutine) is CoroutineType:
+        inner = coroutine.cr_await
+        if type(inner) is CoroutineType:
+            coroutine = inner
+            continue
+        known = _of_code.get(coroutine.cr_code)
+        if known:
+            return known
+        break
+    return _first_time(task, waiter)
+
+
+def _first_time(task, waiter):
     code = _innermost(task.get_coro())
-    known = _of_code.get(code)
-    if known is None:
-        known = _words(code)
-        if len(_of_code) < _MOST_CODES:
-            _of_code[code] = known
-    if known:
-        return tell.string(known)
-    return tell.string('executor' if _is_executors(waiter) else 'future')
+    words = _words(code)
+    if not words:
+        return tell.string('executor' if _is_executors(waiter) else 'future')
+    known = tell.string(words)
+    if len(_of_code) < _MOST_CODES:
+        _of_code[code] = known
+    return known
+
+
+def _sort_of(kind):
+    if hasattr(kind, 'get_coro'):
+        return _tasks
+    return _gathers if kind.__name__ == '_GatheringFuture' else _futures
+
+
+def _tasks(waiter):
+    return tell.string('task ' + (getattr(waiter.get_coro(), '__qualname__', None) or 'task'))
+
+
+def _gathers(_):
+    return tell.string('gather')
+
+
+def _futures(_):
+    """Plain ones: what they are for is told by who waits."""
+
+
+def forget():
+    """A forked child has a table of its own."""
+    _of_code.clear()
 
 
 def _innermost(coroutine):

@@ -16,11 +16,11 @@ class Budget:
 
     def take(self, at):
         """Whether one more may be told."""
-        if self._left < self._most:
-            self._left = min(self._most, self._left + (at - self._filled) * self._per_ns)
-        self._filled = at
-        if self._untold and at - self._since > _TELL_NS:
-            self.settle(at)
+        if self._left < 1:
+            self._left = min(self._most, (at - self._filled) * self._per_ns)
+            self._filled = at
+            if self._untold and at - self._since > _TELL_NS:
+                self.settle(at)
         if self._left >= 1:
             self._left -= 1
             return True

@@ -13,8 +13,8 @@ import os
 from time import monotonic_ns as now
 from weakref import ref
 
-from . import kinds, settings, steps
-from .hooks import OWN_ERRORS, tap
+from . import awaits, kinds, settings, steps
+from .hooks import OWN_ERRORS, Tap, tap
 from .teller import tell
 
 _WINDOW_NS = 50_000_000
@@ -84,7 +84,7 @@ def _say_foreign(kind):
 def watch(base_events):
     global _base
     kind = _base = base_events.BaseEventLoop
-    tap(kind, '_run_once', _turn)
+    kind._run_once = _TurnTap(kind.__dict__['_run_once'], None)
     tap(kind, '_set_coroutine_origin_tracking', _begin_or_end)
     for name in ('selector_events', 'proactor_events'):
         _watch_polls(name)
@@ -99,6 +99,7 @@ def watch(base_events):
 def _forget():
     loops.clear()
     steps.tasks.clear()
+    awaits.forget()
 
 
 def _watch_polls(name):
@@ -110,26 +111,32 @@ def _watch_polls(name):
     def watch_module(module):
         kind = getattr(module, classes[name], None)
         if kind is not None and '_process_events' in kind.__dict__:
-            tap(kind, '_process_events', _poll)
+            kind._process_events = _PollTap(kind.__dict__['_process_events'], None)
 
     hooks.when_loaded('asyncio.' + name, watch_module)
 
 
-def _turn(loop):
-    at = now()
-    try:
-        known = loops.get(id(loop))
-        if known is None:
-            known = loop_of(loop)
-        if known.callback is not None:
-            steps.end(known, at)
-        if known.window == 0:
-            known.series = tell.series()
-            known.restart(at)
-        # With something to do it asks the selector without waiting.
-        turn(known, at, not (loop._ready or loop._stopping))
-    except OWN_ERRORS:
-        pass
+class _TurnTap(Tap):
+    """As `Tap`, in one call instead of two: it is passed at every turn."""
+
+    __slots__ = ()
+
+    def __get__(self, loop, owner=None):
+        if loop is None:
+            return self.original
+        at = now()
+        try:
+            known = loops.get(id(loop)) or loop_of(loop)
+            if known.callback is not None:
+                steps.end(known, at)
+            if known.window == 0:
+                known.series = tell.series()
+                known.restart(at)
+            # With something to do it asks the selector without waiting.
+            turn(known, at, not (loop._ready or loop._stopping))
+        except OWN_ERRORS:
+            pass
+        return self._bind(loop)
 
 
 def turn(known, at, waits):
@@ -157,21 +164,28 @@ def _tell_turn(known, began, at):
     tell.row(kinds.BLOCKED, known.series, began - tell.epoch, at - tell.epoch, what)
 
 
-def _poll(loop):
-    at = now()
-    try:
+class _PollTap(Tap):
+    """The selector has come back."""
+
+    __slots__ = ()
+
+    def __get__(self, loop, owner=None):
+        if loop is None:
+            return self.original
         known = loops.get(id(loop))
-        if known is None or known.window == 0 or known.polled:
-            return
-        poll(known, at)
-        scheduled = loop._scheduled
-        if scheduled:
-            late = at - int(scheduled[0]._when * 1e9)
-            # A loop may have a clock of its own.
-            if known.lag < late < 1_000_000_000_000:
-                known.lag = late
-    except OWN_ERRORS:
-        pass
+        if known is not None and known.window and not known.polled:
+            at = now()
+            try:
+                poll(known, at)
+                scheduled = loop._scheduled
+                if scheduled:
+                    late = at - int(scheduled[0]._when * 1e9)
+                    # A loop may have a clock of its own.
+                    if known.lag < late < 1_000_000_000_000:
+                        known.lag = late
+            except OWN_ERRORS:
+                pass
+        return self._bind(loop)
 
 
 def poll(known, at):
