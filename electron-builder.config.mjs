@@ -37,7 +37,8 @@ export default {
   files: ['out/**', '!out/**/*.map', 'package.json', ...koffiRuntime],
   extraFiles: [{ from: '.cache/dist', to: '.', filter: ['THIRD-PARTY-LICENSES.txt'] }],
   asar: true,
-  asarUnpack: ['**/*.node'],
+  // Python can't read archives.
+  asarUnpack: ['**/*.node', 'out/workers/python/**'],
   electronLanguages: ['en-US'],
   // Why each: docs/security.md.
   electronFuses: {

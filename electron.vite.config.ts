@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { bundleNodeAgent } from './scripts/lib/bundle-agent.mjs';
-import { copyPythonAgent } from './scripts/lib/python-agent.mjs';
+import { copyPython } from './scripts/lib/copy-python.mjs';
 
 /**
  * Every process that runs Node is one flat entry beside the others, so that each finds its siblings by
@@ -22,7 +22,7 @@ const nodeEntries = {
 
 export default defineConfig({
   main: {
-    plugins: [bundleNodeAgent(), copyPythonAgent()],
+    plugins: [bundleNodeAgent(), copyPython('agents'), copyPython('workers')],
     build: {
       outDir: 'out',
       target: 'node20.18',

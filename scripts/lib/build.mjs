@@ -10,7 +10,7 @@ import { runTool } from './tools.mjs';
 const inputs = [
   'src',
   'scripts/lib/bundle-agent.mjs',
-  'scripts/lib/python-agent.mjs',
+  'scripts/lib/copy-python.mjs',
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',

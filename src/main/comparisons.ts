@@ -53,6 +53,7 @@ export class Comparisons {
         recorder: request,
         spawn: spawnUtility,
         jobHost: outFiles.jobHost,
+        python: outFiles.python,
         onProgress,
       }),
     );

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { resultsEqual } from '../../core/analysis/compare-modes';
 import type { ComparisonManifest } from '../../core/trace/comparison';
-import { workloads } from '../../workers/workloads';
+import { pythonParts } from '../../recorder/runner/python-parts';
+import { pythonWorkloadById, pythonWorkloads, workloads } from '../../workers/workloads';
+
+import { outFolder } from '../engine/folders';
 import { runInTerminal } from '../engine/run-in-terminal';
 import { exitCodes, type ExitCode } from '../exit-codes';
+import { pythonFor } from '../input/python';
 import { requestFrom, type SpecOptions } from '../input/spec';
+import { workloadFrom } from '../input/workload';
 import { writableFile } from '../input/writable';
 import { viewOf } from '../output/comparison-view';
 import { painter } from '../output/paint';
@@ -32,11 +37,18 @@ function addOptions(command: Command): Command {
   return command
     .description('run the same work in several modes, and compare them')
     .argument('[workload|file]', 'a built-in workload, or the path of your own module', 'primes')
-    .option('--modes <a,b,…>', 'of serial, async, threads, processes (default: all four)')
+    .option(
+      '--modes <a,b,…>',
+      'of serial, async, threads, processes; of Python docs/python-workloads.md (default: all)',
+    )
     .option('--workers <n>', 'threads and processes to work with (default: the logical cores)')
+    .option(
+      '--python <path>',
+      'the interpreter that runs a Python workload (default: the nearest, docs/python-workloads.md)',
+    )
     .option('--items <n>', 'number of items (default: the workload’s)')
     .option('--repeats <n>', 'runs of each mode; the modes take turns (default: 1)')
-    .option('--in-flight <n>', 'most tasks in flight at once in mode async (default: 64)')
+    .option('--in-flight <n>', 'most tasks in flight at once in async, asyncio, trio, unsync (default: 64)')
     .option('--seed <n>', 'of the generated items (default: 1)')
     .option('--param <name=value>', 'a parameter of the workload (several times)', collected, [])
     .option('--time-limit <time>', 'stop a run that takes longer: 30, 500ms, 2min')
@@ -50,9 +62,13 @@ const collected = (value: string, before: readonly string[]): readonly string[] 
 
 async function compare(workload: string, typed: CompareCommandOptions, context: Context): Promise<ExitCode> {
   const { terminal } = context;
-  const { spec, options } = requestFrom(workload, typed, workloads, cpus().length);
+  const choice = workloadFrom(workload, typed, [...workloads, ...pythonWorkloads]);
+  const usualWorkers = pythonWorkloadById(choice.id)?.workers ?? cpus().length;
+  const python = await pythonFor(choice, typed.python, pythonParts(outFolder).describe);
+  const { spec, options, leftOut } = requestFrom(choice, typed, usualWorkers, python);
   const file = typed.output === undefined ? null : writableFile('-o', typed.output);
   const json = typed.json === true;
+  for (const sentence of leftOut) terminal.err.write(`${painter(terminal.err.colours)('!', 'hint')} ${sentence}\n`);
   const { manifest, recordings, library, stopCode, save, close } = await runInTerminal(spec, context);
   try {
     writeResult(viewOf(manifest, recordings, options), json, terminal);

@@ -32,7 +32,7 @@ export const infoCommand = defineCommand({
       .option('--include-startup', 'count start-up (loading, making workers) as part of the time')
       .option('--json', 'one JSON document (docs/cli.md)')
       .action(async (name: string | undefined, typed: InfoOptions) => {
-        const asked = typed.baseline === undefined ? null : modeFrom('--baseline', typed.baseline);
+        const asked = typed.baseline === undefined ? null : modeFrom('--baseline', typed.baseline, null);
         const file = name !== undefined && looksLikeFile(name) ? existingFile(name) : null;
         const recordings = new Recordings();
         const recorder = await startRecorder({ onEvent: (event) => recordings.receive(event) });

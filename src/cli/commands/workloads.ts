@@ -1,6 +1,10 @@
-import { workloads } from '../../workers/workloads';
+import { pythonWorkloads, workloads } from '../../workers/workloads';
+
 import { formatCount } from '../../core/base/format-count';
 import type { WorkloadDescription } from '../../core/protocol/contract';
+import { findInterpreters } from '../../recorder/interpreters/find-interpreters';
+import { pythonParts } from '../../recorder/runner/python-parts';
+import { outFolder } from '../engine/folders';
 import { exitCodes } from '../exit-codes';
 import { painter, type Paint } from '../output/paint';
 import { wrap } from '../output/wrap';
@@ -13,15 +17,17 @@ export const workloadsCommand = defineCommand({
       .command('workloads')
       .description('what can be compared: the built-in workloads, what to expect of them, and their parameters')
       .option('--json', 'one JSON document')
-      .action(({ json }: { json?: boolean }) => {
+      .action(async ({ json }: { json?: boolean }) => {
         const { out } = terminal;
-        if (json === true)
+        const all = [...workloads, ...pythonWorkloads];
+        if (json === true) {
+          const script = pythonParts(outFolder).describe;
+          const interpreters = await findInterpreters({ script, folder: process.cwd() });
+          const document = { schema: 'juggler.workloads/1', workloads: all.map(described), interpreters };
+          out.write(`${JSON.stringify(document, null, 2)}\n`);
+        } else
           out.write(
-            `${JSON.stringify({ schema: 'juggler.workloads/1', workloads: workloads.map(described) }, null, 2)}\n`,
-          );
-        else
-          out.write(
-            `\n${workloads.map((each) => linesOf(each, out.columns, painter(out.colours)).join('\n')).join('\n\n')}\n`,
+            `\n${all.map((each) => linesOf(each, out.columns, painter(out.colours)).join('\n')).join('\n\n')}\n`,
           );
         finish(exitCodes.done);
       });
@@ -29,8 +35,18 @@ export const workloadsCommand = defineCommand({
 });
 
 /** A workload without its code. */
-function described({ id, title, tagline, about, items, parameters }: WorkloadDescription): WorkloadDescription {
-  return { id, title, tagline, about, items, parameters };
+function described(workload: WorkloadDescription): WorkloadDescription {
+  const { id, language, title, tagline, about, items, workers, parameters } = workload;
+  return {
+    id,
+    ...(language === undefined ? {} : { language }),
+    title,
+    tagline,
+    about,
+    items,
+    ...(workers === undefined ? {} : { workers }),
+    parameters,
+  };
 }
 
 function linesOf(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Recording } from '../../core/trace/recording';
 import { newComparisonId } from '../../recorder/runner/comparison-id';
+import { pythonParts } from '../../recorder/runner/python-parts';
 import { runComparison } from '../../recorder/runner/run-comparison';
 import { spawnFork } from '../../recorder/runner/spawn-fork';
 import type { Context } from '../commands/command';
@@ -45,6 +46,7 @@ export async function runInTerminal(spec: ComparisonSpec, { terminal, onStop }: 
       recorder: recorder.request,
       spawn: spawnFork,
       jobHost: join(outFolder, 'workers', 'job-host.js'),
+      python: pythonParts(outFolder),
       onProgress: () => {},
     });
     onStop((asked) => {

@@ -1,23 +1,33 @@
 import { CallError } from '../call-error';
 import { joinWords } from '../../core/base/join-words';
-import { modes, type JobMode } from '../../core/trace/run';
+import { javaScriptModes, modes, pythonModes, type JobMode } from '../../core/trace/run';
 import { didYouMean } from './nearest';
 
-/** One mode. @throws {CallError} */
-export function modeFrom(option: string, text: string): JobMode {
-  const mode = modes.find((each) => each === text);
+export type Language = 'JavaScript' | 'Python';
+
+export const modesOf: Readonly<Record<Language, readonly JobMode[]>> = {
+  JavaScript: javaScriptModes,
+  Python: pythonModes,
+};
+
+/** One mode. @param language null: of any. @throws {CallError} */
+export function modeFrom(option: string, text: string, language: Language | null): JobMode {
+  const known = language === null ? modes : modesOf[language];
+  const mode = known.find((each) => each === text);
   if (mode !== undefined) return mode;
+  const what = modes.some((each) => each === text) ? `${language} has no mode` : 'there is no mode';
+  const whose = language === 'Python' ? 'Modes of Python' : 'Modes';
   throw new CallError(
-    `${option} ${text}: there is no mode “${text}”.${didYouMean(text, modes)} Modes are ${joinWords(modes)}.`,
+    `${option} ${text}: ${what} “${text}”.${didYouMean(text, known)} ${whose} are ${joinWords(known)}.`,
   );
 }
 
 /** `serial,threads`: in that order, each once. @throws {CallError} */
-export function modesFrom(option: string, text: string): JobMode[] {
+export function modesFrom(option: string, text: string, language: Language): JobMode[] {
   const names = text
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  if (names.length === 0) throw new CallError(`${option}: name at least one of ${joinWords(modes)}.`);
-  return [...new Set(names.map((name) => modeFrom(option, name)))];
+  if (names.length === 0) throw new CallError(`${option}: name at least one of ${joinWords(modesOf[language])}.`);
+  return [...new Set(names.map((name) => modeFrom(option, name, language)))];
 }

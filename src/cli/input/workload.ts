@@ -15,7 +15,7 @@ export interface WorkloadOptions {
   readonly param?: readonly string[];
 }
 
-const modulePattern = /[/\\]|\.[cm]?[jt]s$/i;
+const modulePattern = /[/\\]|\.([cm]?[jt]s|py)$/i;
 const mostItems = 1_000_000;
 
 /**
@@ -60,7 +60,7 @@ function moduleFrom(
     );
   }
   if (!statSync(file).isFile())
-    throw new CallError(`${file} is not a file. Give the JavaScript or TypeScript file itself.`);
+    throw new CallError(`${file} is not a file. Give the JavaScript, TypeScript or Python file itself.`);
   if ((options.param ?? []).length > 0)
     throw new CallError('--param sets parameters of built-in workloads; a module of your own has none.');
   const items = options.items === undefined ? null : wholeNumber('--items', options.items, 1, mostItems);

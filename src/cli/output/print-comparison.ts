@@ -34,6 +34,7 @@ export function printComparison(view: ComparisonView, output: Output): void {
 function headLines({ spec, machine }: ComparisonManifest, width: number, paint: Paint): string[] {
   const { workload, workers, repeats } = spec;
   const details = [
+    ...(workload.python === undefined ? [] : [`Python ${workload.python.version}`]),
     ...(workload.items === null ? [] : [countOf(workload.items, 'item')]),
     countOf(workers, 'worker'),
     countOf(repeats, 'repeat'),

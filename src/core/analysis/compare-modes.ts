@@ -1,5 +1,13 @@
 import type { Machine } from '../trace/machine';
-import { isCommandMode, modes, type Mode, type RunFailure, type RunManifest, type RunStatus } from '../trace/run';
+import {
+  isCommandMode,
+  modes,
+  modeTraits,
+  type Mode,
+  type RunFailure,
+  type RunManifest,
+  type RunStatus,
+} from '../trace/run';
 import { medianRun } from './median-run';
 import { isParallel, runTimeMs, workersOf } from './run-time';
 import { efficiency, speedup, type Efficiency, type Speedup } from './speedup';
@@ -48,7 +56,12 @@ export function compareModes(
     const against = isBaseline || baseline === null ? [] : timesOf(baseline);
     const gained = speedup(against, timesOf(mode), options.includeStartup);
     const workers = workersOf(drawn);
-    const comparable = gained !== null && isParallel(mode) && baselineRun !== undefined && workersOf(baselineRun) === 1;
+    const comparable =
+      gained !== null &&
+      isParallel(mode) &&
+      hasSameCode(mode) &&
+      baselineRun !== undefined &&
+      workersOf(baselineRun) === 1;
     const failed = repeats.find((run) => run.failure !== undefined);
     return {
       mode,
@@ -77,6 +90,9 @@ export function resultsEqual(runs: readonly RunManifest[]): boolean | null {
   const checksums = runs.flatMap((run) => (run.status === 'done' && run.outcome ? (run.outcome.checksum ?? []) : []));
   return checksums.length < 2 ? null : checksums.every((checksum) => checksum === checksums[0]);
 }
+
+/** Else no number of workers says how much faster it could be. */
+const hasSameCode = (mode: Mode): boolean => !isCommandMode(mode) && modeTraits[mode].sameCode;
 
 function worstStatus(repeats: readonly RunManifest[], drawn: RunManifest): RunStatus {
   const order = ['failed', 'stopped', 'recovered'] as const;

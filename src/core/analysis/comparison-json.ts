@@ -4,7 +4,7 @@ import type { CompareOptions, ModeResult } from './compare-modes';
 import { compareModes, baselineOf, resultsEqual } from './compare-modes';
 import type { Finding } from './findings/finding';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
-import { workersOf } from './run-time';
+import { hasInFlight, workersOf } from './run-time';
 import { verdict } from './verdict/verdict';
 
 export const comparisonJsonSchema = 'juggler.comparison/1';
@@ -34,7 +34,11 @@ export function comparisonJson({ manifest, numbers, findings, options }: Compari
     createdAt: manifest.createdAt,
     version: manifest.version,
     machine: measured({ ...machine }),
-    workload: { ...spec.workload, parameters: { ...spec.workload.parameters } },
+    workload: measured({
+      ...spec.workload,
+      parameters: { ...spec.workload.parameters },
+      python: spec.workload.python === undefined ? null : { ...spec.workload.python },
+    }),
     modes: spec.modes,
     workers: spec.workers,
     inFlight: spec.inFlight,
@@ -68,7 +72,7 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       command: run.command === undefined ? null : measured({ ...run.command }),
       exitCode: run.command?.exitCode ?? null,
       workers: run.command === undefined ? workersOf(run) : null,
-      inFlight: run.mode === 'async' ? run.inFlight : null,
+      inFlight: hasInFlight(run.mode) ? run.inFlight : null,
       repeat: run.repeat,
       drawn: run.id === result.drawn.id,
       status: run.status,

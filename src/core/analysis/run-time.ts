@@ -1,4 +1,4 @@
-import type { Mode, RunManifest } from '../trace/run';
+import { isCommandMode, modeTraits, type Mode, type RunManifest } from '../trace/run';
 
 /** Time of a finished run that speed-ups are made of, in ms; null for a run that did not finish its work. */
 export function runTimeMs(run: RunManifest, includeStartup: boolean): number | null {
@@ -12,5 +12,10 @@ export function workersOf(run: RunManifest): number {
 }
 
 export function isParallel(mode: Mode): boolean {
-  return mode === 'threads' || mode === 'processes';
+  return !isCommandMode(mode) && modeTraits[mode].workers;
+}
+
+/** Whether one thread has several items in flight there. */
+export function hasInFlight(mode: Mode): boolean {
+  return !isCommandMode(mode) && modeTraits[mode].inFlight;
 }

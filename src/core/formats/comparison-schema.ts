@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { ComparisonManifest, ComparisonSpec, ComparisonView, WorkloadChoice } from '../trace/comparison';
+import type {
+  ComparisonManifest,
+  ComparisonSpec,
+  ComparisonView,
+  PythonChoice,
+  WorkloadChoice,
+} from '../trace/comparison';
 import { modes } from '../trace/run';
 import { limits } from './limits';
 import { machineSchema } from './machine-schema';
@@ -23,6 +29,10 @@ export const comparisonViewSchema = schemaOf<ComparisonView>()(
   }),
 );
 
+export const pythonChoiceSchema = schemaOf<PythonChoice>()(
+  z.object({ path: z.string().min(1).max(4096), version: z.string().min(1).max(40) }),
+);
+
 const workloadSchema = schemaOf<WorkloadChoice>()(
   z.object({
     kind: z.enum(['built-in', 'module', 'command']),
@@ -31,6 +41,7 @@ const workloadSchema = schemaOf<WorkloadChoice>()(
     items: z.int().nonnegative().nullable(),
     seed: z.int().min(0).max(0xffff_ffff),
     parameters: z.record(z.string().max(200), z.number()),
+    python: pythonChoiceSchema.exactOptional(),
   }),
 );
 

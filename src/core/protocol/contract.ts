@@ -11,7 +11,7 @@ import { modes } from '../trace/run';
 import type { DoctorReport } from './doctor';
 import type { LibraryEntry, RunningProcess } from './recorder';
 import type { WindowCommand } from './window-commands';
-import { comparisonViewSchema } from '../formats/comparison-schema';
+import { comparisonViewSchema, pythonChoiceSchema } from '../formats/comparison-schema';
 
 const id = z
   .string()
@@ -31,6 +31,7 @@ export const specSchema = z.object({
     items: z.number().int().min(1).max(1_000_000).nullable(),
     seed: z.number().int().min(0).max(0xffffffff),
     parameters: z.record(z.string(), z.number()),
+    python: pythonChoiceSchema.exactOptional(),
   }),
   modes: z.array(z.enum(modes)).min(1),
   workers: z.number().int().min(1).max(1024),
@@ -159,12 +160,16 @@ export interface AppInfo {
 
 export interface WorkloadDescription {
   readonly id: string;
+  /** In whose modes it runs; left out: JavaScript's. */
+  readonly language?: 'python';
   readonly title: string;
   /** A few words behind the title: "computing, even slices". */
   readonly tagline: string;
   /** What to expect, and why: one paragraph. */
   readonly about: string;
   readonly items: { readonly default: number; readonly min: number; readonly max: number };
+  /** What waits wants more workers than there are cores; left out: as many as there are. */
+  readonly workers?: number;
   readonly parameters: readonly WorkloadParameter[];
 }
 

@@ -22,6 +22,17 @@ export interface JobSpec {
   readonly inFlight: number;
 }
 
+/**
+ * What the host of a Python run is told beside: `src/workers/python`. Its messages are the same, as lines of JSON: to it on
+ * descriptor 3, from it on descriptor 4.
+ */
+export interface PythonJobSpec extends JobSpec {
+  /** Compiled Cython modules are kept in this folder. */
+  readonly cache: string;
+  /** Of the latency server, which the runner has started; null: the workload needs none. */
+  readonly port: number | null;
+}
+
 /** From the runner to the host. Before `spec` nothing is known: a host that gets `check` only looks at a module. */
 export type ToJob =
   | { readonly type: 'prepare'; readonly spec: JobSpec }
@@ -103,6 +114,10 @@ export interface ThreadHello {
   readonly kind: 'process' | 'thread';
   /** How CPU time of a thread is read here; null: it can't be. */
   readonly threadCpu: 'clock' | 'schedstat' | null;
+  /** Whether it runs an event loop; left out: it does, as every thread of JavaScript. */
+  readonly loop?: boolean;
+  /** What people call it; left out: by its index. */
+  readonly name?: string;
 }
 
 export interface PhaseMark {

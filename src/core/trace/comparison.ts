@@ -11,6 +11,15 @@ export interface WorkloadChoice {
   readonly items: number | null;
   readonly seed: number;
   readonly parameters: Readonly<Record<string, number>>;
+  /** Only of Python workloads: the interpreter that runs them. */
+  readonly python?: PythonChoice;
+}
+
+export interface PythonChoice {
+  /** Absolute path of the interpreter. */
+  readonly path: string;
+  /** `3.11.7`, or `3.14.0t` where it has no GIL. */
+  readonly version: string;
 }
 
 /** What the user asks for. */

@@ -1,8 +1,63 @@
 import type { Capabilities } from './capability';
 
-/** How the items of a workload are run. */
-export const modes = ['serial', 'async', 'threads', 'processes'] as const;
+/** How the items of a workload are run, in JavaScript. */
+export const javaScriptModes = ['serial', 'async', 'threads', 'processes'] as const;
+export type JavaScriptMode = (typeof javaScriptModes)[number];
+
+/** And in Python. `to-thread`: `asyncio.to_thread`; `cython`: the compiled function on threads. */
+export const pythonModes = [
+  'serial',
+  'asyncio',
+  'to-thread',
+  'threads',
+  'processes',
+  'trio',
+  'unsync',
+  'cython',
+] as const;
+export type PythonMode = (typeof pythonModes)[number];
+
+/** All of them, each once. */
+export const modes = [
+  ...javaScriptModes,
+  'asyncio',
+  'to-thread',
+  'trio',
+  'unsync',
+  'cython',
+] as const satisfies readonly (JavaScriptMode | PythonMode)[];
 export type JobMode = (typeof modes)[number];
+
+/** What a mode is like, whatever the language. */
+export interface ModeTraits {
+  /** Its items are spread over as many threads or processes as there are workers. */
+  readonly workers: boolean;
+  /** One thread has many items in flight, as many as allowed. */
+  readonly inFlight: boolean;
+  /** It runs the same code as serial, so that as many times faster as there are workers is the most it can be. */
+  readonly sameCode: boolean;
+}
+
+const oneAtATime = { workers: false, inFlight: false, sameCode: true } as const;
+const onOneLoop = { workers: false, inFlight: true, sameCode: true } as const;
+const onWorkers = { workers: true, inFlight: false, sameCode: true } as const;
+
+export const modeTraits: Readonly<Record<JobMode, ModeTraits>> = {
+  serial: oneAtATime,
+  async: onOneLoop,
+  threads: onWorkers,
+  processes: onWorkers,
+  asyncio: onOneLoop,
+  'to-thread': onWorkers,
+  trio: onOneLoop,
+  // In its ambient loop; only what has no run_async goes to its threads.
+  unsync: onOneLoop,
+  cython: { ...onWorkers, sameCode: false },
+};
+
+/** Modes in which one event loop has the items in flight. */
+export const loopModes = ['async', 'asyncio', 'trio', 'unsync'] as const satisfies readonly JobMode[];
+export type LoopMode = (typeof loopModes)[number];
 
 /** A recorded command: each recording is a band of its own, its repeats are one. From `run 1` on. */
 export type CommandMode = `run ${number}`;
@@ -32,7 +87,7 @@ export interface RunManifest {
   readonly id: string;
   readonly mode: Mode;
   readonly workers: number;
-  /** Most tasks in flight at once in mode `async`. */
+  /** Most tasks in flight at once in modes that have several in one thread (`modeTraits`). */
   readonly inFlight: number;
   /** 1-based. */
   readonly repeat: number;

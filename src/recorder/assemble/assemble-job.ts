@@ -126,9 +126,10 @@ export class JobAssembler {
       for (let at = 0; at < values.length; at += width) {
         const time = values[at]!;
         checkTimes(time);
-        this.#builder.row(thread.lag, time, values[at + 1]!);
-        const utilisation = values[at + 2]!;
-        if (!Number.isNaN(utilisation)) this.#builder.row(thread.utilisation, time, utilisation);
+        const { lag, utilisation } = loopOf(thread);
+        this.#builder.row(lag, time, values[at + 1]!);
+        const used = values[at + 2]!;
+        if (!Number.isNaN(used)) this.#builder.row(utilisation, time, used);
         this.#see(time);
       }
     },
@@ -174,6 +175,11 @@ export class JobAssembler {
   #see(time: number): void {
     if (time > this.#lastSeen) this.#lastSeen = time;
   }
+}
+
+function loopOf(thread: ThreadLanes): NonNullable<ThreadLanes['loop']> {
+  if (thread.loop === null) throw new Error('an event loop of a thread that said it runs none');
+  return thread.loop;
 }
 
 function tasksOf(thread: ThreadLanes): number {

@@ -3,7 +3,7 @@ import type { LaneId } from '../../core/trace/lane';
 import { trackNames, type TrackId } from '../../core/trace/track';
 import type { ChunkBuilder } from './chunk-builder';
 
-/** A JavaScript thread of the job: its lanes, and the tracks that its frames fill. */
+/** A JavaScript or Python thread of the job: its lanes, and the tracks that its frames fill. */
 export interface ThreadLanes {
   readonly pid: number;
   readonly tid: number | null;
@@ -11,8 +11,8 @@ export interface ThreadLanes {
   readonly tasks: TrackId | null;
   /** Null where a thread's CPU time can't be read. */
   readonly cpu: TrackId | null;
-  readonly lag: TrackId;
-  readonly utilisation: TrackId;
+  /** Null where it runs no event loop. */
+  readonly loop: { readonly lag: TrackId; readonly utilisation: TrackId } | null;
   readonly process: ProcessLane;
   /** Runs the event loop of the process itself. */
   readonly isMain: boolean;
@@ -58,13 +58,12 @@ export class LaneTree {
     const process = this.process(pid, hello.role === 'worker' && hello.kind === 'process' ? worker : null);
     const lane = this.#builder.addLane({
       kind: 'thread',
-      name: hello.kind === 'thread' && worker !== null ? `worker ${worker + 1}` : 'main',
+      name: hello.name ?? (hello.kind === 'thread' && worker !== null ? `worker ${worker + 1}` : 'main'),
       parent: process.lane,
       pid,
       ...(tid === null ? {} : { tid }),
       ...(worker === null ? {} : { worker }),
     });
-    const loop = this.#builder.addLane({ kind: 'loop', name: 'event loop', parent: lane, pid });
     const counter = { lane, kind: 'counter' } as const;
     const thread: ThreadLanes = {
       pid,
@@ -74,14 +73,22 @@ export class LaneTree {
         hello.threadCpu === null
           ? null
           : this.#builder.addTrack({ ...counter, name: trackNames.cpu, unit: 'cumulativeNanos' }),
-      lag: this.#builder.addTrack({ ...counter, lane: loop, name: trackNames.lag, unit: 'nanos' }),
-      utilisation: this.#builder.addTrack({ ...counter, lane: loop, name: trackNames.utilisation, unit: 'share' }),
+      loop: hello.loop === false ? null : this.#loopOf(lane, pid),
       process,
       isMain: hello.kind === 'process',
     };
     this.#threads.push(thread);
     if (hello.threadCpu === null) this.#threadsWithoutCpu++;
     return thread;
+  }
+
+  #loopOf(thread: LaneId, pid: number): NonNullable<ThreadLanes['loop']> {
+    const lane = this.#builder.addLane({ kind: 'loop', name: 'event loop', parent: thread, pid });
+    const counter = { lane, kind: 'counter' } as const;
+    return {
+      lag: this.#builder.addTrack({ ...counter, name: trackNames.lag, unit: 'nanos' }),
+      utilisation: this.#builder.addTrack({ ...counter, name: trackNames.utilisation, unit: 'share' }),
+    };
   }
 
   /** @param worker index of a worker process in its pool; null: the host. */

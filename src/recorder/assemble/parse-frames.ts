@@ -16,6 +16,8 @@ export const helloSchema = z.object({
   tid: z.number().int().positive().nullable(),
   kind: z.enum(['process', 'thread']),
   threadCpu: z.enum(['clock', 'schedstat']).nullable(),
+  loop: z.boolean().exactOptional(),
+  name: text(200).exactOptional(),
 });
 
 const phaseSchema = z.object({

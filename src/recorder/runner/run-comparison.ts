@@ -14,9 +14,12 @@ import type { CompareProgress } from '../../core/protocol/contract';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
-import type { JobMode, RunManifest } from '../../core/trace/run';
+import { modeTraits, type JobMode, type RunManifest } from '../../core/trace/run';
 import type { RecorderRequest } from '../client';
-import { failed, runJob, type JobEnd } from './run-job';
+import { deathSentence } from './death-sentence';
+import type { PythonParts } from './python-parts';
+import { runPythonJob } from './run-python-job';
+import { failed, runJob, type JobEnd, type JobOptions } from './run-job';
 import type { SpawnChild } from './spawn';
 
 export interface ComparisonOptions {
@@ -30,6 +33,8 @@ export interface ComparisonOptions {
   readonly spawn: SpawnChild;
   /** Absolute path of the built `workers/job-host.js`. */
   readonly jobHost: string;
+  /** What runs of Python workloads need. */
+  readonly python: PythonParts;
   readonly onProgress: (progress: CompareProgress) => void;
   readonly now?: () => Date;
 }
@@ -161,8 +166,18 @@ class Runner {
     signal: AbortSignal,
     begin: (pid: number) => Promise<{ folder: string }>,
   ): Promise<JobEnd> {
-    const { spawn, jobHost, spec } = this.#options;
-    const { id: runId, workers, inFlight } = manifest;
+    const { spawn, jobHost, spec, python } = this.#options;
+    const { id: runId } = manifest;
+    const { workers, inFlight } = spec;
+    const options: JobOptions = {
+      begin,
+      spec: (folder) => ({ runId, folder, workload: spec.workload, mode, workers, inFlight }),
+      death: deathSentence,
+      timeLimitMs: spec.timeLimitMs,
+      signal,
+      onPhase: (phase) => this.#progress('running', phase),
+    };
+    if (spec.workload.python !== undefined) return runPythonJob(spec.workload, mode, python, options);
     let host;
     try {
       host = await spawn({ entry: jobHost, name: `Juggler ${mode}` });
@@ -170,13 +185,7 @@ class Runner {
       const message = error instanceof Error ? error.message : String(error);
       return { ...failed(message), outcome: null, notices: [], neverWorked: true };
     }
-    return runJob(host, {
-      begin,
-      spec: (folder) => ({ runId, folder, workload: spec.workload, mode, workers, inFlight }),
-      timeLimitMs: spec.timeLimitMs,
-      signal,
-      onPhase: (phase) => this.#progress('running', phase),
-    });
+    return runJob(host, options);
   }
 
   #manifestOf({ mode, repeat }: PlannedRun): RunManifest {
@@ -185,8 +194,8 @@ class Runner {
       schema: 'juggler.run/1',
       id: `${mode}-${repeat}`,
       mode,
-      workers: mode === 'threads' || mode === 'processes' ? workers : 1,
-      inFlight: mode === 'async' ? inFlight : 1,
+      workers: modeTraits[mode].workers ? workers : 1,
+      inFlight: modeTraits[mode].inFlight ? inFlight : 1,
       repeat,
       status: 'waiting',
       startedAt: this.#now().toISOString(),

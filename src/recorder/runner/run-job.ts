@@ -1,7 +1,7 @@
-import type { JobSpec } from '../../core/protocol/job';
+import type { JobSpec, PythonJobSpec } from '../../core/protocol/job';
 import type { RunFailure, RunOutcome } from '../../core/trace/run';
 import { Conversation, type Heard } from './conversation';
-import { deathSentence } from './death-sentence';
+import type { deathSentence } from './death-sentence';
 import { sweepTree } from './end-tree';
 import { within } from './within';
 import type { JobMessage } from './job-messages';
@@ -30,7 +30,9 @@ export interface JobEnd {
 export interface JobOptions {
   /** Tells the recorder, and learns where frames go. */
   readonly begin: (pid: number) => Promise<{ folder: string }>;
-  readonly spec: (folder: string) => JobSpec;
+  readonly spec: (folder: string) => JobSpec | PythonJobSpec;
+  /** Why the host ended without a word. */
+  readonly death: typeof deathSentence;
   readonly timeLimitMs: number | null;
   /** The user wants this run to end. */
   readonly signal: AbortSignal;
@@ -65,14 +67,14 @@ export async function runJob(host: ChildHandle, options: JobOptions): Promise<Jo
   }
 }
 
-function endOf(heard: Heard, { timeLimitMs }: JobOptions, output: OutputTail, working: boolean): JobEnd {
+function endOf(heard: Heard, { timeLimitMs, death }: JobOptions, output: OutputTail, working: boolean): JobEnd {
   if (heard.type === 'aborted') return ended({ status: 'stopped', failure: null }, false);
   if (heard.type === 'late') {
     const message = `Stopped at the time limit of ${timeLimitMs! / 1000} s. Give it more time, or less to do.`;
     return ended({ status: 'stopped', failure: { message } }, false);
   }
   if (heard.type === 'exit') {
-    return ended(failed(deathSentence(heard.exit, output.tail), output), !working);
+    return ended(failed(death(heard.exit, output.tail), output), !working);
   }
   const { message } = heard;
   if (message.type === 'finished') return done(message, output);

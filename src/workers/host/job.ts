@@ -8,7 +8,7 @@ import { failureOf } from '../run/failure';
 import type { WorkerReport } from '../run/worker-session';
 import { completeParameters } from '../workloads/workload';
 import { loopOutcome, type ModeRun } from './mode-run';
-import { modeStarts } from './modes';
+import { modeStart } from './modes';
 
 export interface JobSurroundings {
   readonly processes: WorkerProcesses;
@@ -65,7 +65,7 @@ export class Job {
     const { processes, entries } = this.#surroundings;
     const shared = this.#shared;
     const setup = { spec: this.#spec, epochNs, shared, work, items, measurement, processes, entries };
-    const mode = await modeStarts[this.#spec.mode](setup);
+    const mode = await modeStart(this.#spec.mode)(setup);
     this.#mode = mode;
     this.#phase = 'work';
     measurement.beginWork();

@@ -1,4 +1,4 @@
-import type { EventLoopOutcome, JobMode } from '../../core/trace/run';
+import type { EventLoopOutcome, JavaScriptMode } from '../../core/trace/run';
 import type { JobSpec } from '../../core/protocol/job';
 import type { WorkerProcesses } from '../channel/worker-processes';
 import type { ThreadMeasurement } from '../measure/thread-measurement';
@@ -33,7 +33,7 @@ export interface ModeRun {
 
 /** Creates the workers of a mode and waits until all are ready: start-up. */
 export type StartMode = (setup: ModeSetup) => Promise<ModeRun>;
-export type ModeStarts = Readonly<Record<JobMode, StartMode>>;
+export type ModeStarts = Readonly<Record<JavaScriptMode, StartMode>>;
 
 /** Workers are counted from 1 where people read. */
 export const workerName = (worker: number): string => `worker ${worker + 1}`;

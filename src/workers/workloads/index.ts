@@ -21,3 +21,5 @@ export const workloads: readonly Workload[] = [
 ];
 
 export const workloadById = (id: string): Workload | undefined => workloads.find((workload) => workload.id === id);
+
+export { isPythonModule, pythonWorkloadById, pythonWorkloads } from './python-workloads';

@@ -9,6 +9,7 @@ import type { Machine } from '../../../src/core/trace/machine';
 import type { Recording } from '../../../src/core/trace/recording';
 import { RecordingBuilder } from '../../../src/core/trace/recording-builder';
 import { RecorderClient } from '../../../src/recorder/client';
+import { pythonParts } from '../../../src/recorder/runner/python-parts';
 import { runComparison, type RunningComparison } from '../../../src/recorder/runner/run-comparison';
 import { spawnFork } from '../../../src/recorder/runner/spawn-fork';
 
@@ -104,6 +105,7 @@ export async function compare(
     recorder: recorder.client.request,
     spawn: spawnFork,
     jobHost,
+    python: pythonParts(out),
     // Progress comes before this function has returned, too.
     onProgress: (progress) => setImmediate(() => onProgress(progress, comparison)),
   });

@@ -1,4 +1,4 @@
-import type { JobMode } from '../../../src/core/trace/run';
+import type { JavaScriptMode } from '../../../src/core/trace/run';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findTracks, lanesOfKind } from '../../../src/core/trace/find-tracks';
 import { phaseTimes } from '../../../src/core/trace/phase-times';
@@ -37,12 +37,14 @@ describe('a comparison', () => {
       const { workStart, workEnd } = phaseTimes(recording);
       expectWithin(tasks, workStart!, workEnd!);
       expect(numbers!.tasks.count).toBe(40);
-      expect(numbers!.tasks.maxInFlight).toBe({ serial: 1, async: 8, threads: 2, processes: 2 }[run.mode as JobMode]);
+      expect(numbers!.tasks.maxInFlight).toBe(
+        { serial: 1, async: 8, threads: 2, processes: 2 }[run.mode as JavaScriptMode],
+      );
       const names = recording.lanes
         .filter(({ kind }) => kind === 'process' || kind === 'thread')
         .map(({ name }) => name);
       expect(names.filter((name) => !/^(V8|pool|native) thread/.test(name)).sort()).toEqual(
-        lanesOfMode[run.mode as JobMode].toSorted(),
+        lanesOfMode[run.mode as JavaScriptMode].toSorted(),
       );
       expect(lanesOfKind(recording, 'core').length).toBe(manifest.machine.logicalCores);
       expect(run.capabilities.tasks).toEqual({ quality: 'exact' });

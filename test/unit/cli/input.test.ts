@@ -5,8 +5,10 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { nearest } from '../../../src/cli/input/nearest';
 import { durationMs } from '../../../src/cli/input/numbers';
 import { requestFrom, type SpecOptions } from '../../../src/cli/input/spec';
+import { workloadFrom } from '../../../src/cli/input/workload';
 import { writableFile } from '../../../src/cli/input/writable';
 import type { WorkloadDescription } from '../../../src/core/protocol/contract';
+import type { PythonInterpreter } from '../../../src/core/protocol/python';
 
 const registry: readonly WorkloadDescription[] = [
   {
@@ -25,7 +27,8 @@ const file = join(folder, 'work.mjs');
 writeFileSync(file, 'export const items = [1]');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const request = (workload: string, options: SpecOptions = {}) => requestFrom(workload, options, registry, 8);
+const request = (workload: string, options: SpecOptions = {}, python: PythonInterpreter | null = null) =>
+  requestFrom(workloadFrom(workload, options, registry), options, 8, python);
 
 describe('requestFrom', () => {
   it('fills in what was not said: all modes, all cores, the workload’s own sizes', () => {
@@ -39,6 +42,7 @@ describe('requestFrom', () => {
         timeLimitMs: null,
       },
       options: { baseline: null, includeStartup: false },
+      leftOut: [],
     });
   });
 
@@ -104,6 +108,40 @@ describe('requestFrom', () => {
   ])('refuses %s %o', (workload, options, sentence) => {
     expect(() => request(workload, options)).toThrow(sentence);
     expect(() => request(workload, options)).toThrow(expect.objectContaining({ name: 'CallError' }));
+  });
+});
+
+describe('requestFrom, of Python', () => {
+  const python: PythonInterpreter = {
+    path: '/opt/python',
+    version: '3.11.7',
+    origin: 'PATH',
+    missing: { trio: { reason: 'trio is not installed.', command: 'python -m pip install trio' } },
+  };
+
+  it('takes the modes of Python that the interpreter can run, and tells which it leaves out', () => {
+    const { spec, leftOut } = request('primes', {}, python);
+    expect(spec.modes).toEqual(['serial', 'asyncio', 'to-thread', 'threads', 'processes', 'unsync', 'cython']);
+    expect(spec.workload.python).toEqual({ path: '/opt/python', version: '3.11.7' });
+    expect(leftOut).toEqual([
+      'The mode trio is left out: trio is not installed. To have it: python -m pip install trio',
+    ]);
+  });
+
+  it('says nothing of what was not asked for', () => {
+    expect(request('primes', { modes: 'serial,asyncio' }, python).leftOut).toEqual([]);
+  });
+
+  it.each<[SpecOptions, string]>([
+    [{ modes: 'serial,trio' }, '--modes trio: trio is not installed. To have it: python -m pip install trio'],
+    [{ modes: 'async' }, '--modes async: Python has no mode “async”. Did you mean “asyncio”?'],
+    [{ modes: 'treads' }, 'there is no mode “treads”. Did you mean “threads”? Modes of Python are serial, asyncio,'],
+  ])('refuses %o', (options, sentence) => {
+    expect(() => request('primes', options, python)).toThrow(sentence);
+  });
+
+  it('refuses modes of Python for JavaScript', () => {
+    expect(() => request('primes', { modes: 'trio' })).toThrow('JavaScript has no mode “trio”.');
   });
 });
 

@@ -1,7 +1,9 @@
 import { formatCoresUsed } from '../../base/format-cores';
 import { formatShare } from '../../base/format-share';
 import { busiestLoop } from './busiest-loop';
-import { defineFinding } from './finding';
+import { loopModes, type LoopMode } from '../../trace/run';
+import { capitalised } from '../verdict/sentence';
+import { defineFinding, type Finding, type FinishedRun } from './finding';
 import { gain } from './gain';
 
 /** A loop this busy leaves nothing to overlap. */
@@ -10,26 +12,30 @@ const busyShare = 0.9;
 export const asyncGainedNothing = defineFinding({
   id: 'async-gained-nothing',
   about: 'Async is no more than 10 % faster than serial, and its event loop was busy all the time.',
-  find: ({ runs }) => {
-    const async = runs.get('async');
-    const serial = runs.get('serial');
-    if (async === undefined || serial === undefined || gain(serial, async) > 1.1) return [];
-    const loop = busiestLoop(async);
-    const seen = loop?.utilisation ?? null;
-    // Where the loop can't be seen, a core that was busy all the time says the same.
-    const busy = seen ?? async.numbers.coresUsed;
-    if (loop === null || busy === null || busy < busyShare) return [];
-    const what =
-      seen === null
-        ? `Its thread had ${formatCoresUsed(busy)} all along`
-        : `The loop was busy ${formatShare(seen, 1)} of the time`;
-    return [
-      {
-        title: 'Async gained nothing',
-        detail: `${what}; nothing was waited for. Computing needs threads or processes.`,
-        weight: 'fact',
-        evidence: { run: async.result.drawn.id, mode: 'async', range: async.work, lane: loop.lane },
-      },
-    ];
-  },
+  find: ({ runs }) => loopModes.flatMap((mode) => gainedNothing(mode, runs.get(mode), runs.get('serial'))),
 });
+
+function gainedNothing(
+  mode: LoopMode,
+  async: FinishedRun | undefined,
+  serial: FinishedRun | undefined,
+): Omit<Finding, 'id'>[] {
+  if (async === undefined || serial === undefined || gain(serial, async) > 1.1) return [];
+  const loop = busiestLoop(async);
+  const seen = loop?.utilisation ?? null;
+  // Where the loop can't be seen, a core that was busy all the time says the same.
+  const busy = seen ?? async.numbers.coresUsed;
+  if (loop === null || busy === null || busy < busyShare) return [];
+  const what =
+    seen === null
+      ? `Its thread had ${formatCoresUsed(busy)} all along`
+      : `The loop was busy ${formatShare(seen, 1)} of the time`;
+  return [
+    {
+      title: `${capitalised(mode)} gained nothing`,
+      detail: `${what}; nothing was waited for. Computing needs threads or processes.`,
+      weight: 'fact',
+      evidence: { run: async.result.drawn.id, mode, range: async.work, lane: loop.lane },
+    },
+  ];
+}

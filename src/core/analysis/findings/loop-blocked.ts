@@ -4,7 +4,8 @@ import type { LaneId } from '../../trace/lane';
 import type { TimeRange } from '../../trace/time-range';
 import { trackNames } from '../../trace/track';
 import { windowStart, windowsWithin } from '../../trace/windows';
-import { defineFinding, type FinishedRun } from './finding';
+import { loopModes, type LoopMode } from '../../trace/run';
+import { defineFinding, type Finding, type FinishedRun } from './finding';
 
 /** Delays above 50 ms are felt: with them nothing can answer within 100 ms (RAIL model, web.dev/articles/rail). */
 const feltMs = 50;
@@ -15,34 +16,35 @@ const outstanding = 4;
 export const loopBlocked = defineFinding({
   id: 'loop-blocked',
   about: 'In async the event loop stood still for more than 50 ms, and far longer than usual.',
-  find: ({ runs }) => {
-    const async = runs.get('async');
-    if (async === undefined) return [];
-    const worst = worstDelay(async);
-    if (worst === null) return [];
-    const { lagMs, range, lane } = worst;
-    const usual = Math.max(0, ...async.numbers.eventLoops.map((loop) => loop.lagP50Ms));
-    if (lagMs < feltMs || lagMs < outstanding * usual || async.numbers.tasks.maxInFlight < 2) return [];
-    const culprit = longestHead(async, range);
-    const by =
-      culprit !== null && culprit.ms >= lagMs / 2
-        ? `Task ${culprit.id} held the thread for ${formatDuration(culprit.ms)} and all others waited. Split its work, or move it to a thread.`
-        : 'No single task held the thread that long: it was many in a row, garbage collection, or no core to run on.';
-    return [
-      {
-        title: `Event loop blocked for ${formatDuration(lagMs)}`,
-        detail: by,
-        weight: 'hint',
-        evidence: {
-          run: async.result.drawn.id,
-          mode: 'async',
-          range: culprit !== null && culprit.ms >= lagMs / 2 ? culprit.range : range,
-          lane,
-        },
-      },
-    ];
-  },
+  find: ({ runs }) => loopModes.flatMap((mode) => blockedLoop(mode, runs.get(mode))),
 });
+
+function blockedLoop(mode: LoopMode, async: FinishedRun | undefined): Omit<Finding, 'id'>[] {
+  if (async === undefined) return [];
+  const worst = worstDelay(async);
+  if (worst === null) return [];
+  const { lagMs, range, lane } = worst;
+  const usual = Math.max(0, ...async.numbers.eventLoops.map((loop) => loop.lagP50Ms));
+  if (lagMs < feltMs || lagMs < outstanding * usual || async.numbers.tasks.maxInFlight < 2) return [];
+  const culprit = longestHead(async, range);
+  const by =
+    culprit !== null && culprit.ms >= lagMs / 2
+      ? `Task ${culprit.id} held the thread for ${formatDuration(culprit.ms)} and all others waited. Split its work, or move it to a thread.`
+      : 'No single task held the thread that long: it was many in a row, garbage collection, or no core to run on.';
+  return [
+    {
+      title: `Event loop blocked for ${formatDuration(lagMs)}`,
+      detail: by,
+      weight: 'hint',
+      evidence: {
+        run: async.result.drawn.id,
+        mode,
+        range: culprit !== null && culprit.ms >= lagMs / 2 ? culprit.range : range,
+        lane,
+      },
+    },
+  ];
+}
 
 function worstDelay(run: FinishedRun): { lagMs: number; range: TimeRange; lane: LaneId } | null {
   let worst: { lagMs: number; range: TimeRange; lane: LaneId } | null = null;
@@ -65,7 +67,7 @@ function longestHead({ recording, result }: FinishedRun, range: TimeRange) {
   const lanes = recording.lanes.filter((lane) => lane.kind === 'thread' || lane.kind === 'process');
   for (const lane of lanes) {
     const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
-    if (track === null || result.mode !== 'async') continue;
+    if (track === null || !loopModes.some((mode) => mode === result.mode)) continue;
     const { start, runEnd, id } = track.columns;
     for (let row = 0; row < start.length && start[row]! < range.end; row++) {
       const ms = (runEnd[row]! - start[row]!) / 1e6;

@@ -2,6 +2,7 @@ import { formatCoresUsed } from '../../base/format-cores';
 import { countOf } from '../../base/format-count';
 import { joinWords } from '../../base/join-words';
 import type { Mode } from '../../trace/run';
+import { hasInFlight } from '../run-time';
 import { capitalised } from '../verdict/sentence';
 import { defineFinding, type FinishedRun } from './finding';
 
@@ -24,15 +25,15 @@ export const waitingDominates = defineFinding({
       if (coresUsed === null || coresUsed >= lowUse * Math.min(run.result.workers, machine.logicalCores)) return false;
       return run.index.inFlight.shareAtLeast(cap, run.work) >= capped;
     });
-    const async = waiting.filter(({ result }) => result.mode === 'async');
-    const others = waiting.filter(({ result }) => result.mode !== 'async');
+    const async = waiting.filter(({ result }) => hasInFlight(result.mode));
+    const others = waiting.filter(({ result }) => !hasInFlight(result.mode));
     return [...oneAtATime(others), ...raiseTheLimit(async)];
   },
 });
 
 /** A worker holds one task at a time; the event loop as many as it is allowed. */
 function capOf({ result }: FinishedRun): number {
-  return result.mode === 'async' ? result.drawn.inFlight : result.workers;
+  return hasInFlight(result.mode) ? result.drawn.inFlight : result.workers;
 }
 
 function oneAtATime(runs: readonly FinishedRun[]) {
@@ -55,7 +56,7 @@ function raiseTheLimit(runs: readonly FinishedRun[]) {
   return runs
     .filter(({ result }) => (result.drawn.outcome?.items ?? 0) > result.drawn.inFlight)
     .map(({ result, numbers, work }) => ({
-      title: 'The in-flight limit holds async back',
+      title: `The in-flight limit holds ${result.mode} back`,
       detail: `${countOf(result.drawn.inFlight, 'task')} in flight, the limit, used ${formatCoresUsed(numbers.coresUsed ?? 0)}. A higher limit overlaps more waits.`,
       weight: 'hint' as const,
       evidence: { run: result.drawn.id, mode: result.mode, range: work, lane: null },

@@ -1,7 +1,7 @@
 import type { RunOutcome } from '../../trace/run';
 import { formatCoresUsed } from '../../base/format-cores';
 import type { ModeResult } from '../compare-modes';
-import { plain, strong, type Sentence } from './sentence';
+import { capitalised, plain, strong, type Sentence } from './sentence';
 import { noiseOfOneRepeat, type Ranking } from './winner';
 
 /** A gain below this is none, even where repeats are sure of it. */
@@ -14,7 +14,7 @@ const mostlyWaits = 0.5;
 
 /** Why async gained nothing, or why it won; null where it did neither or where nothing measured says why. */
 export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Ranking): Sentence | null {
-  const async = finished.find((result) => result.mode === 'async');
+  const async = finished.find((result) => result.mode === 'async' || result.mode === 'asyncio');
   const serial = finished.find((result) => result.mode === 'serial');
   if (async === undefined || serial === undefined || !serial.isBaseline || async.speedup === null) return null;
   const { value, low, high } = async.speedup;
@@ -23,7 +23,7 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
     if (outcome === undefined || outcome.workCpuMs === null || !(outcome.workMs > 0)) return null;
     const coresUsed = outcome.workCpuMs / outcome.workMs;
     if (coresUsed >= mostlyWaits) return null;
-    return [plain(`This work waits: async did it with ${formatCoresUsed(coresUsed)}.`)];
+    return [plain(`This work waits: ${async.mode} did it with ${formatCoresUsed(coresUsed)}.`)];
   }
   // Within its own noise, or too little to call it a gain.
   const single = low === null || high === null;
@@ -32,7 +32,7 @@ export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Rankin
   const busy = outcome === undefined ? 0 : busyShare(outcome);
   const why = busy >= neverWaits ? ': this work never waits' : '';
   const slower = value < 1 - noiseOfOneRepeat && (single || high < 1) ? 'only cost time' : 'gained nothing';
-  return [strong('Async'), plain(` ${slower}${why}.`)];
+  return [strong(capitalised(async.mode)), plain(` ${slower}${why}.`)];
 }
 
 /** Of the busiest loop; where no loop can be seen, of the core it had. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { countOf } from '../../../core/base/format-count';
 import { joinWords } from '../../../core/base/join-words';
+import { modeTraits } from '../../../core/trace/run';
 import { attempt } from '../../app/tell';
 import { runDraft, useDraft } from '../../state/draft';
 import { useApp } from '../../state/settings';
@@ -31,12 +32,9 @@ export function EmptyComparison(): ReactNode {
         {spec.modes.map((mode) => (
           <li key={mode}>
             <span>{mode}</span>
-            {Array.from(
-              { length: mode === 'threads' || mode === 'processes' ? Math.min(4, spec.workers) : 1 },
-              (_, lane) => (
-                <i key={lane} />
-              ),
-            )}
+            {Array.from({ length: modeTraits[mode].workers ? Math.min(4, spec.workers) : 1 }, (_, lane) => (
+              <i key={lane} />
+            ))}
           </li>
         ))}
       </ul>

@@ -9,6 +9,11 @@ const titles: Readonly<Record<JobMode, string>> = {
   async: 'One thread, many items in flight',
   threads: 'A pool of worker threads',
   processes: 'A pool of worker processes',
+  asyncio: 'run_async on one event loop, many items in flight; without it run, called from a coroutine',
+  'to-thread': 'asyncio.to_thread(run, item), on as many threads as there are workers',
+  trio: 'run_trio in one nursery, many items in flight; without it run, called from a task',
+  unsync: '@unsync: run_async in its ambient event loop, else run in its threads',
+  cython: 'The compiled function on threads; where it releases the GIL, they run at the same time',
 };
 
 export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {

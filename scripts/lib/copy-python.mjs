@@ -2,20 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inProject } from './project.mjs';
 
-const source = inProject('src', 'agents', 'python');
-
-/** A plugin that puts the Python agent beside the other entries, file by file as it is. */
-export function copyPythonAgent() {
+/** A plugin that puts the Python of `src/<folder>/python` beside the other entries, file by file as it is. */
+export function copyPython(folder) {
+  const source = inProject('src', folder, 'python');
   return {
-    name: 'copy-python-agent',
+    name: `copy-python-${folder}`,
     buildStart() {
       for (const file of readdirSync(source, { recursive: true })) {
-        if (!file.endsWith('.py')) continue;
+        if (!/\.pyx?$/.test(file)) continue;
         const path = join(source, file);
         this.addWatchFile(path);
         this.emitFile({
           type: 'asset',
-          fileName: `agents/python/${file.replaceAll('\\', '/')}`,
+          fileName: `${folder}/python/${file.replaceAll('\\', '/')}`,
           source: readFileSync(path),
         });
       }

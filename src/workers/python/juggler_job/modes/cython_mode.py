@@ -1,0 +1,9 @@
+from ..cython_build import load_compiled
+from .threads_mode import ThreadsMode
+
+
+class CythonMode(ThreadsMode):
+    """The compiled `run` on threads: where it releases the GIL, they run at the same time."""
+
+    def function_of(self, work):
+        return load_compiled(self.setup.compiled)

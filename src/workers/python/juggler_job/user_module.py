@@ -1,0 +1,144 @@
+"""Loads the user's module: `ITEMS` and `run`, perhaps `run_async` and `run_trio`."""
+import importlib.util
+import inspect
+import os
+import sys
+import traceback
+
+from .failure import JobError, failure_of
+
+MOST_ITEMS = 1_000_000
+
+_EXAMPLE = '''  ITEMS = [1, 2, 3]
+
+  def run(item):
+      return item * item'''
+
+
+class Work:
+    """What a workload is made of, once it is loaded. `run_async` and `run_trio` are None where there are none."""
+
+    def __init__(self, name, run, run_async=None, run_trio=None, items=None, pyx=None):
+        self.name = name
+        self.run = run
+        self.run_async = run_async
+        self.run_trio = run_trio
+        #: Evaluates the items: once a run, in the host.
+        self.items = items
+        #: Cython source of the same `run`; None where the module itself would be compiled.
+        self.pyx = pyx
+
+
+def open_module(path, limit):
+    """@param limit only so many items are taken; None: all. @raises JobError with a sentence that names the file"""
+    module = import_file(path)
+    name = os.path.basename(path)
+    run = _function(module, name, 'run', asynchronous=False)
+    return Work(
+        name,
+        run=run,
+        run_async=_function(module, name, 'run_async', asynchronous=True),
+        run_trio=_function(module, name, 'run_trio', asynchronous=True),
+        items=lambda: _items(module, name, limit),
+        pyx=pyx_beside(path),
+    )
+
+
+def pyx_beside(path):
+    pyx = os.path.splitext(path)[0] + '.pyx'
+    return pyx if os.path.exists(pyx) else None
+
+
+def import_file(path):
+    """As if it stood in a script's folder and was imported. @raises JobError"""
+    name = os.path.basename(path)
+    if not os.path.exists(path):
+        raise JobError('{} doesn’t exist.'.format(path))
+    folder = os.path.dirname(os.path.abspath(path))
+    sys.path.insert(0, folder)
+    stem = os.path.splitext(name)[0]
+    # A file that is called like a module which is loaded already would take that one's place for everybody.
+    if stem in sys.modules or not stem.isidentifier():
+        stem = 'juggler_work'
+    spec = importlib.util.spec_from_file_location(stem, path)
+    module = importlib.util.module_from_spec(spec)
+    # Under its name, so that what it defines can be pickled.
+    sys.modules[stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except SyntaxError as error:
+        raise JobError(_syntax_error(name, error)) from error
+    except SystemExit as error:
+        raise JobError('loading {} ended the program: it called sys.exit({!r}).'.format(name, error.code)) from error
+    except BaseException as error:
+        raise JobError(**failure_of(error, 'loading {} failed'.format(name))) from error
+    return module
+
+
+def _syntax_error(name, error):
+    where = os.path.basename(error.filename or name)
+    shown = ''.join(traceback.format_exception_only(type(error), error)).rstrip()
+    return 'loading {} failed at {}:{}:{}: {}: {}\n{}'.format(
+        name, where, error.lineno, error.offset, type(error).__name__, error.msg, shown
+    )
+
+
+def _function(module, name, wanted, asynchronous):
+    function = getattr(module, wanted, None)
+    if function is None:
+        if wanted == 'run':
+            raise _missing(module, name, 'run')
+        return None
+    if not callable(function):
+        raise JobError('{} defines “{}”, but it is a {}, not a function.'.format(name, wanted, type(function).__name__))
+    if inspect.iscoroutinefunction(function) == asynchronous:
+        return function
+    if asynchronous:
+        raise JobError('{} defines “{}” without async: write it as “async def {}(item)”.'.format(name, wanted, wanted))
+    raise JobError(
+        '{} defines “run” as a coroutine: call that one “run_async”, and write “def run(item)” for all modes but asyncio.'.format(name)
+    )
+
+
+def _missing(module, name, wanted):
+    names = sorted(key for key in vars(module) if not key.startswith('_'))
+    found = 'It defines {}.'.format(', '.join(names[:20])) if names else 'It defines nothing.'
+    return JobError('{} has no “{}”. {} A module needs these:\n{}'.format(name, wanted, found, _EXAMPLE))
+
+
+def _items(module, name, limit):
+    source = getattr(module, 'ITEMS', None)
+    if source is None:
+        raise _missing(module, name, 'ITEMS')
+    try:
+        if callable(source):
+            source = source()
+        collected = _collected(source, MOST_ITEMS if limit is None else limit)
+    except JobError:
+        raise
+    except BaseException as error:
+        raise JobError(**failure_of(error, 'evaluating the ITEMS of {} failed'.format(name))) from error
+    if not collected:
+        raise JobError('ITEMS of {} is empty: there is nothing to run. Give at least one item.'.format(name))
+    return collected
+
+
+def _collected(source, most):
+    try:
+        members = iter(source)
+    except TypeError:
+        raise JobError(
+            'ITEMS is a {}: it must be a list, something else to iterate over, or a function that returns it.'.format(
+                type(source).__name__
+            )
+        ) from None
+    collected = []
+    for item in members:
+        if len(collected) >= most:
+            if most >= MOST_ITEMS:
+                raise JobError(
+                    'ITEMS has more than {:,} items, or never ends: give fewer, or say how many to take (--items).'.format(MOST_ITEMS)
+                )
+            break
+        collected.append(item)
+    return collected
