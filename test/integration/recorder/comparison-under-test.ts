@@ -105,7 +105,7 @@ export async function compare(
     recorder: recorder.client.request,
     spawn: spawnFork,
     jobHost,
-    python: pythonParts(out),
+    python: pythonParts(resolve(out)),
     // Progress comes before this function has returned, too.
     onProgress: (progress) => setImmediate(() => onProgress(progress, comparison)),
   });

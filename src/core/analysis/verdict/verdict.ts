@@ -76,10 +76,15 @@ function onlySentence(only: ModeResult, includeStartup: boolean): Sentence {
 
 function unfinishedSentences(results: readonly ModeResult[], missing: readonly Mode[]): Sentence[] {
   const sentences: Sentence[] = [];
+  // What is wrong with the work itself is wrong in every mode, and is said once.
+  const failed = new Map<string, Mode[]>();
   for (const { mode, status, failure } of results) {
     if (status !== 'failed') continue;
     const why = failure === null ? '' : `: ${withoutStop(failure.message)}`;
-    sentences.push([strong(`${capitalised(mode)} failed`), plain(`${why}.`)]);
+    failed.set(why, [...(failed.get(why) ?? []), mode]);
+  }
+  for (const [why, alike] of failed) {
+    sentences.push([strong(`${capitalised(joinWords(alike))} failed`), plain(`${why}.`)]);
   }
   const stopped = stoppedSentence(results, missing);
   if (stopped !== null) sentences.push(stopped);

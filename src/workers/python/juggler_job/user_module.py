@@ -67,7 +67,7 @@ def import_file(path):
     try:
         spec.loader.exec_module(module)
     except SyntaxError as error:
-        raise JobError(_syntax_error(name, error)) from error
+        raise _syntax_error(name, error) from error
     except SystemExit as error:
         raise JobError('loading {} ended the program: it called sys.exit({!r}).'.format(name, error.code)) from error
     except BaseException as error:
@@ -78,9 +78,10 @@ def import_file(path):
 def _syntax_error(name, error):
     where = os.path.basename(error.filename or name)
     shown = ''.join(traceback.format_exception_only(type(error), error)).rstrip()
-    return 'loading {} failed at {}:{}:{}: {}: {}\n{}'.format(
-        name, where, error.lineno, error.offset, type(error).__name__, error.msg, shown
+    message = 'loading {} failed at {}:{}:{}: {}: {}'.format(
+        name, where, error.lineno, error.offset, type(error).__name__, error.msg
     )
+    return JobError(message, stack=shown)
 
 
 def _function(module, name, wanted, asynchronous):
