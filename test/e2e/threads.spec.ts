@@ -84,3 +84,30 @@ test('runs of a command stand at a mark that both have made', async ({ page }, i
   await expect.poll(() => axis.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())).not.toBe(before);
   await expect(page.getByRole('combobox', { name: 'Align runs' })).toHaveValue('at “ready”');
 });
+
+test('a Python program tells what blocked its event loop, and that its threads took turns', async ({ page }, info) => {
+  const file = info.outputPath('work.py');
+  await writeFile(
+    file,
+    [
+      'import asyncio, threading, time',
+      'def burn(seconds):',
+      '    end = time.monotonic() + seconds',
+      '    while time.monotonic() < end: pass',
+      'async def main():',
+      '    await asyncio.sleep(0.05)',
+      '    burn(0.2)',
+      '    await asyncio.sleep(0.05)',
+      'asyncio.run(main())',
+      'threads = [threading.Thread(target=burn, args=(0.4,)) for _ in range(4)]',
+      'for thread in threads: thread.start()',
+      'for thread in threads: thread.join()',
+    ].join('\n'),
+  );
+  await record(page, `python3 "${file}"`);
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await expect(findings).toContainText('Threads took turns: the GIL');
+  await expect(findings).toContainText(/The event loop was blocked for 2\d\d.ms by/);
+  await findings.getByRole('button', { name: /^Show: The event loop was blocked/ }).click();
+  await expect(page.locator('.numbers h2')).toContainText('of run 1');
+});
