@@ -3,7 +3,10 @@ import { dialog, type BrowserWindow } from 'electron';
 import { fileNameFor } from './file-name-for';
 
 const jugglerFiles = { name: 'Juggler comparison', extensions: ['juggler'] };
-const moduleFiles = { name: 'JavaScript or TypeScript', extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'] };
+const moduleFiles = {
+  name: 'JavaScript, TypeScript or Python',
+  extensions: ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'py'],
+};
 
 /** @returns null: the user changed their mind. So do the others. */
 export async function chooseModuleFile(window: BrowserWindow): Promise<string | null> {

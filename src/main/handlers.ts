@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { WorkloadDescription } from '../core/protocol/contract';
-import { workloads } from '../workers/workloads';
+import { pythonWorkloads, workloads } from '../workers/workloads';
+import { findInterpreters } from '../recorder/interpreters/find-interpreters';
 import { attachSpecOf } from '../recorder/attach/attach-spec';
 import type { CommandSpec } from '../recorder/runner/run-command';
 import type { Handlers } from './answer-request';
@@ -9,6 +11,7 @@ import { chooseFolder, chooseJugglerFile, chooseModuleFile, chooseScript, choose
 import { commandSpecOf } from './command-spec';
 import { checkModule } from './jobs/check-module';
 import { showThemeInMenu } from './menu';
+import { outFiles } from './out-files';
 import type { RecorderProcess } from './recorder-process';
 
 import type { StoredState } from './stored-state';
@@ -59,9 +62,15 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       }
       return state.changeSettings(withoutUndefined(change));
     },
-    'workloads.list': () => workloads.map(describe),
+    'workloads.list': () => [...workloads, ...pythonWorkloads].map(describe),
     'module.choose': async () => fileOrNull(await chooseModuleFile(parts.window())),
-    'module.check': ({ file }) => checkModule(file),
+    'module.check': ({ file, python }) => checkModule(file, python ?? null),
+    'python.list': async ({ file }) => ({
+      interpreters: await findInterpreters({
+        script: outFiles.python.describe,
+        folder: file === null ? null : dirname(file),
+      }),
+    }),
     'compare.start': (spec) => comparisons.start(spec),
     'compare.stop': () => nothing(comparisons.stop()),
     'compare.skip': () => {
@@ -100,14 +109,14 @@ export function makeHandlers(parts: HandlerParts): Handlers {
 }
 
 /** What the window shows of a workload; functions can't cross. */
-const describe = ({ id, title, tagline, about, items, parameters }: WorkloadDescription): WorkloadDescription => ({
-  id,
-  title,
-  tagline,
-  about,
-  items,
-  parameters,
-});
+const describe = (workload: WorkloadDescription): WorkloadDescription => {
+  const { id, language, title, tagline, about, items, workers, parameters } = workload;
+  const optional = {
+    ...(language === undefined ? {} : { language }),
+    ...(workers === undefined ? {} : { workers }),
+  };
+  return { id, title, tagline, about, items, parameters, ...optional };
+};
 
 const fileOrNull = (file: string | null): { file: string } | null => (file === null ? null : { file });
 

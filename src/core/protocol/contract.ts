@@ -10,6 +10,7 @@ import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
 import type { DoctorReport } from './doctor';
 import type { LibraryEntry, RunningProcess } from './recorder';
+import type { PythonInterpreter } from './python';
 import type { WindowCommand } from './window-commands';
 import { comparisonViewSchema, pythonChoiceSchema } from '../formats/comparison-schema';
 
@@ -77,7 +78,9 @@ export const requests = {
   'workloads.list': nothing,
   'module.choose': nothing,
   /** Loads a module in a process of its own and says what it exports. */
-  'module.check': z.object({ file }),
+  'module.check': z.object({ file, python: file.exactOptional() }),
+  /** Python interpreters that were found here, the nearest to a module first; null: to none. */
+  'python.list': z.object({ file: file.nullable() }),
   'compare.start': specSchema,
   'compare.stop': nothing,
   'compare.skip': nothing,
@@ -126,6 +129,7 @@ export interface Replies {
   'workloads.list': readonly WorkloadDescription[];
   'module.choose': { file: string } | null;
   'module.check': { title: string; items: number | null };
+  'python.list': { interpreters: readonly PythonInterpreter[] };
   'compare.start': { id: string };
   'compare.stop': null;
   'compare.skip': null;

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
+import { spawnPython } from '../../recorder/runner/spawn-python';
 import { outFiles } from '../out-files';
 import { spawnUtility } from './spawn-utility';
 
@@ -11,18 +12,26 @@ const answer = z.discriminatedUnion('type', [
 /** A module that has not loaded by then does something else than exporting. */
 const limitMs = 15_000;
 
-export const moduleExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx'];
+export const moduleExtensions = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.py'];
 
 /**
  * Loads a module in a process of its own, for its title and number of items.
  *
+ * @param python the interpreter of a Python module; null: it is JavaScript
  * @throws {Error} with a sentence that says what is wrong with it. No process is left then.
  */
-export async function checkModule(file: string): Promise<{ title: string; items: number | null }> {
+export async function checkModule(
+  file: string,
+  python: string | null,
+): Promise<{ title: string; items: number | null }> {
   if (!moduleExtensions.includes(extname(file))) {
-    throw new Error(`${file} is no JavaScript or TypeScript file (${moduleExtensions.join(', ')}).`);
+    throw new Error(`${file} is no JavaScript, TypeScript or Python file (${moduleExtensions.join(', ')}).`);
   }
-  const host = await spawnUtility({ entry: outFiles.jobHost, name: 'Juggler module check' });
+  const name = 'Juggler module check';
+  const host =
+    python === null
+      ? await spawnUtility({ entry: outFiles.jobHost, name })
+      : await spawnPython({ interpreter: python, entry: outFiles.python.host, name });
   // What it prints is not shown, but has to be read.
   host.stdout?.resume();
   host.stderr?.resume();

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { WorkloadDescription } from '../../core/protocol/contract';
+import type { PythonInterpreter } from '../../core/protocol/python';
 import type { ComparisonSpec, WorkloadChoice } from '../../core/trace/comparison';
-import { modes } from '../../core/trace/run';
+import { javaScriptModes, pythonModes, type JobMode } from '../../core/trace/run';
 import { request } from './client';
 import { startComparison } from './comparison';
 import { changeSettings, useApp } from './settings';
@@ -11,9 +12,11 @@ interface DraftState {
   readonly spec: ComparisonSpec | null;
   /** A module was chosen and is being looked at: what Run would run is about to change. */
   readonly checking: boolean;
+  /** What could run a Python workload; empty until one is chosen. */
+  readonly interpreters: readonly PythonInterpreter[];
 }
 
-export const useDraft = create<DraftState>(() => ({ spec: null, checking: false }));
+export const useDraft = create<DraftState>(() => ({ spec: null, checking: false, interpreters: [] }));
 
 /** The last choice, or the first workload in all modes with all cores. */
 export function beginDraft(): void {
@@ -27,36 +30,91 @@ export function beginDraft(): void {
       ? last
       : {
           workload: builtIn(first),
-          modes: [...modes],
+          modes: [...javaScriptModes],
           workers: info.machine.logicalCores,
           inFlight: 64,
           repeats: 1,
           timeLimitMs: null,
         };
   useDraft.setState({ spec });
+  if (spec.workload.python !== undefined) void loadInterpreters(moduleOf(spec.workload)).catch(() => undefined);
 }
 
 export function changeDraft(change: Partial<ComparisonSpec>): void {
   useDraft.setState(({ spec }) => ({ spec: spec === null ? null : { ...spec, ...change } }));
 }
 
-export function chooseWorkload(workload: WorkloadDescription): void {
-  changeDraft({ workload: builtIn(workload) });
+/** @throws {Error} with a sentence, where nothing here could run it */
+export async function chooseWorkload(workload: WorkloadDescription): Promise<void> {
+  const cores = useApp.getState().info?.machine.logicalCores ?? 1;
+  const chosen = useDraft.getState().spec?.workers ?? cores;
+  const workers = workload.workers ?? Math.min(chosen, cores);
+  await take(builtIn(workload), workload.language === 'python', workers);
+}
+
+/** Another interpreter for the Python workload that is chosen. */
+export function chooseInterpreter(interpreter: PythonInterpreter): void {
+  const { spec } = useDraft.getState();
+  if (spec === null) return;
+  const { path, version } = interpreter;
+  changeDraft({
+    workload: { ...spec.workload, python: { path, version } },
+    modes: spec.modes.filter((mode) => !(mode in interpreter.missing)),
+  });
+}
+
+/** The workload, in modes of its language: those that were chosen, as far as it has them. */
+async function take(workload: WorkloadChoice, isPython: boolean, workers?: number): Promise<void> {
+  const interpreter = isPython ? await nearestInterpreter(moduleOf(workload)) : null;
+  const chosen = useDraft.getState().spec?.modes ?? [];
+  const offered: readonly JobMode[] =
+    interpreter === null ? javaScriptModes : pythonModes.filter((mode) => !(mode in interpreter.missing));
+  const isSwitch = (useDraft.getState().spec?.workload.python !== undefined) !== isPython;
+  const { path = '', version = '' } = interpreter ?? {};
+  changeDraft({
+    workload: interpreter === null ? workload : { ...workload, python: { path, version } },
+    modes: isSwitch ? [...offered] : chosen.filter((mode) => offered.includes(mode)),
+    ...(workers === undefined ? {} : { workers }),
+  });
+}
+
+const moduleOf = ({ kind, id }: WorkloadChoice): string | null => (kind === 'module' ? id : null);
+
+/** @throws {Error} with a sentence, where there is none */
+async function nearestInterpreter(module: string | null): Promise<PythonInterpreter> {
+  const [first] = await loadInterpreters(module);
+  if (first === undefined) {
+    throw new Error('No Python from 3.8 on was found here: install one, and choose again.');
+  }
+  return first;
+}
+
+async function loadInterpreters(module: string | null): Promise<readonly PythonInterpreter[]> {
+  useDraft.setState({ checking: true });
+  try {
+    const { interpreters } = await request('python.list', { file: module });
+    useDraft.setState({ interpreters });
+    return interpreters;
+  } finally {
+    useDraft.setState({ checking: false });
+  }
 }
 
 /** Checks the user's module and takes it. @throws {Error} with a sentence that says what is wrong with it. */
 export async function chooseModule(file: string): Promise<void> {
   // As many items as it has when it is run: it is loaded anew each time, and may have changed.
-  const { title } = await checked(file);
-  changeDraft({ workload: { kind: 'module', id: file, title, items: null, seed: 1, parameters: {} } });
+  const isPython = /\.py$/i.test(file);
+  const python = isPython ? (await nearestInterpreter(file)).path : null;
+  const { title } = await checked(file, python);
+  await take({ kind: 'module', id: file, title, items: null, seed: 1, parameters: {} }, isPython);
   const { recentModules } = useApp.getState().settings;
   await changeSettings({ recentModules: [file, ...recentModules.filter((other) => other !== file)].slice(0, 20) });
 }
 
-async function checked(file: string): Promise<{ title: string; items: number | null }> {
+async function checked(file: string, python: string | null): Promise<{ title: string; items: number | null }> {
   useDraft.setState({ checking: true });
   try {
-    return await request('module.check', { file });
+    return await request('module.check', python === null ? { file } : { file, python });
   } finally {
     useDraft.setState({ checking: false });
   }
@@ -65,7 +123,7 @@ async function checked(file: string): Promise<{ title: string; items: number | n
 /** Runs the draft and remembers it as the last choice. @throws {Error} with a sentence for the user. */
 export async function runDraft(): Promise<void> {
   const { spec, checking } = useDraft.getState();
-  if (checking) throw new Error('The module is still being looked at: try again in a moment.');
+  if (checking) throw new Error('The module or its interpreter is still being looked at: try again in a moment.');
   if (spec === null) throw new Error('Juggler is still starting: try again in a moment.');
   await startComparison(spec);
   const { kind } = spec.workload;

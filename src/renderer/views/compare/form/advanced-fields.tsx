@@ -13,8 +13,8 @@ export function AdvancedFields({ spec }: { readonly spec: ComparisonSpec }): Rea
       <summary>Advanced</summary>
       <div className="field-grid">
         <NumberField
-          label="In flight (async)"
-          hint="Most items that async has in flight at once"
+          label={spec.workload.python === undefined ? 'In flight (async)' : 'In flight (asyncio, Trio, unsync)'}
+          hint="Most items that one event loop has in flight at once"
           value={spec.inFlight}
           min={1}
           max={100_000}

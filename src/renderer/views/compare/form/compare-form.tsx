@@ -3,6 +3,7 @@ import type { ComparisonSpec } from '../../../../core/trace/comparison';
 import { changeDraft, useDraft } from '../../../state/draft';
 import { useApp } from '../../../state/settings';
 import { AdvancedFields } from './advanced-fields';
+import { InterpreterField } from './interpreter-field';
 import { MachineLine } from './machine-line';
 import { ModesField } from './modes-field';
 import { NumberField } from './number-field';
@@ -18,6 +19,7 @@ export function CompareForm(): ReactNode {
     <aside className="compare-form" aria-label="What to compare">
       <div className="compare-form-fields">
         <WorkloadField spec={spec} />
+        {spec.workload.python !== undefined && <InterpreterField python={spec.workload.python} />}
         <ModesField spec={spec} />
         <HowMany spec={spec} cores={info.machine.logicalCores} />
         <AdvancedFields spec={spec} />
@@ -31,15 +33,17 @@ export function CompareForm(): ReactNode {
 function HowMany({ spec, cores }: { readonly spec: ComparisonSpec; readonly cores: number }): ReactNode {
   const workload = useApp((state) => state.workloads.find(({ id }) => id === spec.workload.id));
   const isOwn = spec.workload.kind === 'module';
+  // What waits may want more than there are cores.
+  const mostWorkers = Math.max(cores, spec.workload.python === undefined ? 0 : 64);
   const limits = workload?.items ?? { min: 1, max: 1_000_000 };
   return (
     <div className="field-row">
       <NumberField
         label="Workers"
-        hint={`Threads or processes that work at once: 1 to ${cores}, the logical cores of this machine`}
+        hint={`Threads or processes that work at once: 1 to ${mostWorkers}; this machine has ${cores} logical cores`}
         value={spec.workers}
         min={1}
-        max={cores}
+        max={mostWorkers}
         onChange={(workers) => changeDraft({ workers })}
       />
       <NumberField

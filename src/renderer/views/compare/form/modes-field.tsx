@@ -1,8 +1,9 @@
 import { Chip, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { MissingMode } from '../../../../core/protocol/python';
 import type { ComparisonSpec } from '../../../../core/trace/comparison';
-import { modes, type JobMode } from '../../../../core/trace/run';
-import { changeDraft } from '../../../state/draft';
+import { javaScriptModes, pythonModes, type JobMode, type PythonMode } from '../../../../core/trace/run';
+import { changeDraft, useDraft } from '../../../state/draft';
 
 const titles: Readonly<Record<JobMode, string>> = {
   serial: 'One item after the other, on one thread',
@@ -17,6 +18,10 @@ const titles: Readonly<Record<JobMode, string>> = {
 };
 
 export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
+  const interpreters = useDraft((state) => state.interpreters);
+  const { python } = spec.workload;
+  const modes: readonly JobMode[] = python === undefined ? javaScriptModes : pythonModes;
+  const missing = interpreters.find(({ path }) => path === python?.path)?.missing ?? {};
   const toggle = (mode: JobMode, on: boolean): void => {
     const chosen = new Set(spec.modes);
     if (on) chosen.add(mode);
@@ -27,20 +32,46 @@ export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNo
     <fieldset className="field">
       <legend>Modes</legend>
       <Group gap={6}>
-        {modes.map((mode) => (
-          <Chip
-            key={mode}
-            size="xs"
-            variant="outline"
-            checked={spec.modes.includes(mode)}
-            onChange={(on) => toggle(mode, on)}
-            title={titles[mode]}
-          >
-            {mode}
-          </Chip>
-        ))}
+        {modes.map((mode) => {
+          const why = missing[mode as PythonMode];
+          return (
+            <Chip
+              key={mode}
+              size="xs"
+              variant="outline"
+              disabled={why !== undefined}
+              checked={spec.modes.includes(mode)}
+              onChange={(on) => toggle(mode, on)}
+              title={why?.reason ?? titles[mode]}
+            >
+              {mode}
+            </Chip>
+          );
+        })}
       </Group>
       {spec.modes.length === 0 && <p className="field-error">Choose at least one.</p>}
+      {python !== undefined && <MissingModes missing={missing} />}
     </fieldset>
+  );
+}
+
+/** What would make the greyed modes possible. */
+function MissingModes({
+  missing,
+}: {
+  readonly missing: Readonly<Partial<Record<PythonMode, MissingMode>>>;
+}): ReactNode {
+  const lacking = Object.entries(missing);
+  if (lacking.length === 0) return null;
+  return (
+    <details className="field-more">
+      <summary>Not in this interpreter: {lacking.map(([mode]) => mode).join(', ')}</summary>
+      {lacking.map(([mode, { reason, command }]) => (
+        <p key={mode} className="field-about">
+          {reason}
+          {command !== null && <code className="field-command">{command}</code>}
+        </p>
+      ))}
+    </details>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core';
 import { useState, type DragEvent, type ReactNode } from 'react';
 import { countOf } from '../../../../core/base/format-count';
+import type { WorkloadDescription } from '../../../../core/protocol/contract';
 import type { ComparisonSpec } from '../../../../core/trace/comparison';
 import { request } from '../../../state/client';
 import { chooseModule, chooseWorkload } from '../../../state/draft';
@@ -40,8 +41,7 @@ export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): Reac
       void take(value === another ? ask : () => chooseModule(value.slice(another.length)));
       return;
     }
-    setProblem(null);
-    chooseWorkload(workload);
+    void take(() => chooseWorkload(workload));
   };
   const drop = (event: DragEvent): void => {
     setIsTarget(false);
@@ -74,7 +74,8 @@ export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): Reac
         value={isOwn ? another + spec.workload.id : spec.workload.id}
         onChange={select}
         data={[
-          { group: 'Built in', items: workloads.map(({ id, title }) => ({ value: id, label: title })) },
+          { group: 'Built in', items: optionsOf(workloads.filter(({ language }) => language === undefined)) },
+          { group: 'Built in, Python', items: optionsOf(workloads.filter(({ language }) => language === 'python')) },
           {
             group: 'Your own module',
             items: [
@@ -107,7 +108,7 @@ export function WorkloadField({ spec }: { readonly spec: ComparisonSpec }): Reac
         className="field-own"
         loading={isChecking}
         onClick={() => void take(ask)}
-        title="A JavaScript or TypeScript file that exports items and run(item); it can be dropped here, too"
+        title="A JavaScript or TypeScript file that exports items and run(item), or a Python file with ITEMS and run(item); it can be dropped here, too"
       >
         {isOwn ? 'Choose another file…' : 'Your own module…'}
       </Button>
@@ -125,6 +126,9 @@ function OwnModule({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
     </p>
   );
 }
+
+const optionsOf = (workloads: readonly WorkloadDescription[]) =>
+  workloads.map(({ id, title }) => ({ value: id, label: title }));
 
 const nameOf = (file: string): string => file.split(/[/\\]/).at(-1) ?? file;
 const folderOf = (file: string): string => file.slice(0, Math.max(0, file.length - nameOf(file).length - 1));

@@ -1,0 +1,80 @@
+import { noPython } from '../integration/agents/pythons';
+import { chooseModule } from './compare-own-module';
+import { expect, runToEnd, test } from './launch-app';
+
+test.skip(noPython !== null, noPython ?? '');
+
+const source = `
+import time
+
+ITEMS = range(6)
+
+def run(item):
+    time.sleep(0.02)
+    return item
+
+async def run_async(item):
+    import asyncio
+    await asyncio.sleep(0.02)
+    return item
+`;
+
+test('a Python file is run in the modes that its interpreter has, and those it lacks say how to get them', async ({
+  page,
+  launched,
+}, info) => {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await chooseModule(launched, 'waits.py', source);
+  await expect(page.getByRole('combobox', { name: 'Interpreter' })).toHaveValue(/^Python 3\.\d+\.\d+/);
+  for (const mode of ['serial', 'asyncio', 'to-thread', 'threads', 'processes'])
+    await expect(page.getByRole('checkbox', { name: mode, exact: true })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'async', exact: true })).toHaveCount(0);
+  // Wherever the tests run, a mode is either offered or greyed with what is missing.
+  for (const mode of ['trio', 'unsync', 'cython']) {
+    const chip = page.getByRole('checkbox', { name: mode, exact: true });
+    if (await chip.isEnabled()) {
+      await page.locator('label', { has: page.getByText(mode, { exact: true }) }).click();
+      await expect(chip).not.toBeChecked();
+    } else {
+      await page.getByText('Not in this interpreter').click();
+      await expect(page.locator('.field-more', { hasText: `${mode} is not installed in` })).toContainText('install');
+      await page.getByText('Not in this interpreter').click();
+    }
+  }
+  await page.screenshot({ path: info.outputPath('form.png') });
+  await runToEnd(page);
+  expect(await page.locator('.band-name').allTextContents()).toEqual([
+    'serial',
+    'asyncio',
+    'to-thread',
+    'threads',
+    'processes',
+  ]);
+  await expect(page.locator('.verdict p')).toContainText(/Asyncio.* won/);
+  await page.screenshot({ path: info.outputPath('python.png') });
+});
+
+test('a built-in Python workload waits for its server, and going back to JavaScript brings back its modes', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('combobox', { name: 'Workload' }).click();
+  await page.getByRole('option', { name: /Python: requests/ }).click();
+  await expect(page.getByRole('checkbox', { name: 'asyncio', exact: true })).toBeChecked();
+  for (const mode of ['serial', 'to-thread', 'threads', 'processes', 'trio', 'unsync', 'cython']) {
+    const chip = page.getByRole('checkbox', { name: mode, exact: true });
+    if (await chip.isChecked()) await page.locator('label', { has: page.getByText(mode, { exact: true }) }).click();
+  }
+  await runToEnd(page);
+  await expect(page.locator('.verdict p')).toContainText('Asyncio took');
+  await page.getByRole('combobox', { name: 'Workload' }).click();
+  await page.getByRole('option', { name: /^Primes/ }).click();
+  await expect(page.getByRole('checkbox', { name: 'async', exact: true })).toBeChecked();
+  await expect(page.getByRole('combobox', { name: 'Interpreter' })).toHaveCount(0);
+});
+
+test('a Python file with an error says where', async ({ page, launched }) => {
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await chooseModule(launched, 'broken.py', 'ITEMS = [1, 2\ndef run(item): return 1\n');
+  await expect(page.locator('.field-error')).toContainText('loading broken.py failed at broken.py:1:');
+});
