@@ -117,7 +117,7 @@ export class JobAssembler {
         checkTask(item, slot);
         checkTimes(start, runEnd, end);
         this.#open.end(track, item);
-        this.#builder.row(track, start, end, runEnd, item, slot, values[at + 5]!, values[at + 6]!, 0);
+        this.#builder.row(track, start, end, runEnd, item, slot, values[at + 5], values[at + 6], 0);
         this.hashes.set(item, values[at + 7]!, values[at + 8]!);
         this.#see(end);
       }
@@ -127,7 +127,7 @@ export class JobAssembler {
         const time = values[at]!;
         checkTimes(time);
         const { lag, utilisation } = loopOf(thread);
-        this.#builder.row(lag, time, values[at + 1]!);
+        this.#builder.row(lag, time, values[at + 1]);
         const used = values[at + 2]!;
         if (!Number.isNaN(used)) this.#builder.row(utilisation, time, used);
         this.#see(time);

@@ -45,8 +45,8 @@ export class ChunkBuilder {
   }
 
   /** Values in the order of `columnTypes` of the track's kind. */
-  row(track: TrackId, ...values: readonly number[]): void {
-    this.#stages[track]!.push(...values);
+  row(track: TrackId, a: number, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+    this.#stages[track]!.push(a, b, c, d, e, f, g, h);
   }
 
   /** All that came since the last chunk. */

@@ -173,7 +173,7 @@ export class SchedulerLanes implements SchedulerSink {
     // What was before t = 0 is not part of the run.
     const from = Math.max(0, start);
     if (end <= from) return;
-    this.#builder.row(thread.track, from, end, stateIndex.get(state)!, core ?? noCore, flags);
+    this.#builder.row(thread.track, from, end, stateIndex.get(state), core ?? noCore, flags);
   }
 
   processTime(pid: number, at: number, cpuNs: number): void {

@@ -134,7 +134,9 @@ export class ThreadTrack {
     this.#account = null;
     let count = 0;
     while (count < this.#held.length && this.#held[count]!.end <= at) count++;
-    this.#tell(this.#held.splice(0, count), wanted);
+    const told = count === this.#held.length ? this.#held : this.#held.slice(0, count);
+    this.#held = count === this.#held.length ? [] : this.#held.slice(count);
+    this.#tell(told, wanted);
   }
 
   /** Hands on everything: nothing more can be asked about it. */
