@@ -32,6 +32,32 @@ describe.skipIf(noPython !== null).each(somePythons)('juggler record with Python
     expect(run.notices ?? []).toEqual([]);
   });
 
+  it('a deadlock ends when it is told to, and the picture says who waits', async () => {
+    const source = `
+import sys, threading
+first, second, met = threading.Lock(), threading.Lock(), threading.Barrier(2)
+def take(one, other):
+    with one:
+        met.wait()
+        with other: pass
+for name, locks in (('a then b', (first, second)), ('b then a', (second, first))):
+    threading.Thread(target=take, args=locks, name=name).start()
+print('locked', file=sys.stderr, flush=True)`;
+    const { stdout, code, left } = await juggler(['record', '--json', '--', path, '-c', source], {
+      when: { said: 'locked', react: (kill) => setTimeout(() => kill('SIGTERM'), 500) },
+    });
+    expect({ code, left }).toEqual({ code: 1, left: [] });
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.status).toBe('stopped');
+    const waits = run.threads
+      .filter(({ name }: Thread) => name.includes(' then '))
+      .map(({ name, blockedMs }: Thread & { blockedMs: { lock: number } }) => [name, blockedMs.lock > 300]);
+    expect(waits.toSorted()).toEqual([
+      ['a then b', true],
+      ['b then a', true],
+    ]);
+  });
+
   it('eight threads that take turns with the GIL have their names, and wait for it', async () => {
     const source = `
 import threading, time

@@ -1,6 +1,7 @@
 """Work that is given to pools: by whom, and which worker does it when."""
 import atexit
 from time import monotonic_ns as now
+from types import FunctionType
 
 from . import kinds
 from .budget import Budget
@@ -32,6 +33,8 @@ def ended(pid, kind, number, outcome, part=0):
 def name_of(function):
     """Of what a worker is to call: what `partial`, `map` and `to_thread` stand for."""
     for _ in range(8):
+        if type(function) is FunctionType:
+            return function.__qualname__
         inner = getattr(function, 'func', None)
         if inner is None:
             break
