@@ -123,6 +123,25 @@ describe.skipIf(noPython !== null)('asyncio', () => {
       expect(Math.max(...main!.inFlight.map(([, most]) => most))).toBe(100_001);
     });
 
+    it('tasks that nobody saw being made are told from their first step on', async () => {
+      const source = `
+import asyncio
+# As from Python 3.14 on: no code of Python's hears of a new task.
+names = vars(asyncio.tasks)
+del names['_scheduled_tasks' if '_scheduled_tasks' in names else '_all_tasks'].add
+async def short(): pass
+async def longer(): await asyncio.sleep(0.01)
+async def main(): await asyncio.gather(short(), longer(), longer())
+asyncio.run(main())`;
+      const { stderr, collected } = await recordPython(path, ['-c', source]);
+      expect(stderr).toBe('');
+      const tasks = collected.operations('task').filter(({ name }) => !name.startsWith('BaseEventLoop'));
+      expect(tasks.map(({ name }) => name)).toEqual(['main', 'short', 'longer', 'longer']);
+      expect(tasks.map(({ ended }) => ended?.outcome)).toEqual(['ended', 'ended', 'ended', 'ended']);
+      expect(collected.threads[0]!.steps.length).toBeGreaterThanOrEqual(7);
+      expect(collected.notices).toEqual([]);
+    });
+
     it('what a program puts into asyncio goes on working', async () => {
       const withAgent = await recordPython(path, [program('patched_asyncio.py')]);
       const { code, stdout, stderr } = await runPython(path, [program('patched_asyncio.py')]);

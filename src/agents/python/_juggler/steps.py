@@ -20,6 +20,8 @@ _PAUSE_NS = 450_000_000
 
 #: Tasks that have not ended, by identity.
 tasks = {}
+#: `discovered(task, at)`, which makes one of these.
+discovered = None
 _handle = None
 _loops = {}
 _left = _BURST
@@ -66,6 +68,8 @@ def end(known, at):
     # Timers call plain functions, which have no owner: to ask them for it would cost as much as all the rest.
     task = None if type(callback) is FunctionType else getattr(callback, '__self__', None)
     of = None if task is None else tasks.get(id(task))
+    if of is None and task is not None and hasattr(task, 'get_coro'):
+        of = _discover(task, callback, began)
     if of is not None:
         waiter = task._fut_waiter
         is_over = waiter is None and task.done()
@@ -80,6 +84,13 @@ def end(known, at):
         epoch = tell.epoch
         what = tell.string(awaits.callback_name(callback, task))
         tell.row(kinds.BLOCKED, known.series, began - epoch, at - epoch, what)
+
+
+def _discover(task, callback, at):
+    """A task that nobody saw being made, by its first step (from Python 3.14 on C code keeps them to itself)."""
+    if task.done() and type(callback).__name__ != 'TaskStepMethWrapper':
+        return None
+    return None if discovered is None else discovered(task, at)
 
 
 def ended(task, of, at):

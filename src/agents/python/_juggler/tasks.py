@@ -4,7 +4,7 @@ from itertools import count
 from time import monotonic_ns as now
 from weakref import ref
 
-from . import awaits, kinds
+from . import awaits, kinds, steps
 from .budget import Budget
 from .event_loops import loop_of
 from .hooks import OWN_ERRORS, dressed
@@ -22,6 +22,7 @@ class _Known(ref):
 
 
 def watch(module):
+    steps.discovered = _first_seen
     _watch_names(module)
     atexit.register(lambda: _budget.settle(now()))
     # One of them, by version: C code adds every new task to it, by a look-up of the method.
@@ -62,30 +63,38 @@ def _watch_set(known):
 
 
 def _made(task):
+    loop = loop_of(task.get_loop())
+    _know(task, loop, now(), current(loop))
+
+
+def _first_seen(task, at):
+    return _know(task, loop_of(task.get_loop()), at, 0)
+
+
+def _know(task, loop, at, maker):
     key = id(task)
     former = tasks.get(key)
     if former is not None:
         if former() is task:
-            return
+            return former
         _gone(former)
-    at = now()
-    loop = loop_of(task.get_loop())
     known = _Known(task, _gone)
     known.key = key
     known.loop = loop
     known.series = loop.series
-    known.number = _tell(task, loop, at) if _budget.take(at) else 0
+    known.number = _tell(task, loop, at, maker) if _budget.take(at) else 0
     tasks[key] = known
     loop.alive += 1
     if loop.alive > loop.peak:
         loop.peak = loop.alive
+    return known
 
 
-def _tell(task, loop, at):
+def _tell(task, loop, at, maker):
     number = _next()
     name = tell.string(awaits.task_name(task))
     tell.row(
-        kinds.OPERATION_START, loop.series, number, at - tell.epoch, kinds.OPERATION_TASK, name, current(loop)
+        kinds.OPERATION_START, loop.series, number, at - tell.epoch, kinds.OPERATION_TASK, name, maker
     )
     return number
 
