@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FromJob, JobSpec } from '../../../src/core/protocol/job';
-import { modes } from '../../../src/core/trace/run';
+import { javaScriptModes as modes } from '../../../src/core/trace/run';
 import { builtInChoice, moduleChoice } from './drive-job';
 
 const folder = mkdtempSync(join(tmpdir(), 'juggler-electron-'));

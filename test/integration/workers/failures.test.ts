@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { modes } from '../../../src/core/trace/run';
+import { javaScriptModes as modes } from '../../../src/core/trace/run';
 import { alive, builtInChoice, driveJob, moduleChoice } from './drive-job';
 
 const example = 'export const items = [1, 2, 3];';

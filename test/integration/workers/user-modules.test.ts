@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FromJob } from '../../../src/core/protocol/job';
-import { modes } from '../../../src/core/trace/run';
+import { javaScriptModes as modes } from '../../../src/core/trace/run';
 import { alive, driveJob, moduleChoice } from './drive-job';
 
 const dialects = [

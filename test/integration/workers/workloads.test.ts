@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modes } from '../../../src/core/trace/run';
+import { javaScriptModes as modes } from '../../../src/core/trace/run';
 import { workloads } from '../../../src/workers/workloads';
 import { alive, builtInChoice, driveJob, tasksOf, type DrivenJob, type Row } from './drive-job';
 
