@@ -7,6 +7,7 @@ import type { ChunkBuilder } from './chunk-builder';
 export interface ThreadLanes {
   readonly pid: number;
   readonly tid: number | null;
+  readonly lane: LaneId;
   /** Null where it runs no tasks. */
   readonly tasks: TrackId | null;
   /** Null where a thread's CPU time can't be read. */
@@ -68,6 +69,7 @@ export class LaneTree {
     const thread: ThreadLanes = {
       pid,
       tid,
+      lane,
       tasks: worker === null ? null : this.#builder.addTrack({ lane, kind: 'slices', name: trackNames.tasks }),
       cpu:
         hello.threadCpu === null

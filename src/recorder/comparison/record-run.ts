@@ -16,6 +16,7 @@ import { probePeriodMs, type OpenProbe } from '../probes/define-probe';
 import { FramesTailer, type LostFile } from '../tail/tail-frames';
 import { isAlive } from '../proc/is-alive';
 import { ChunkStream, type RunSink } from './chunk-stream';
+import { JobScheduler } from './job-scheduler';
 
 /** Rows younger than the writers' flush period may still be on their way. */
 const flushPeriodNs = 20_000_000n;
@@ -54,6 +55,7 @@ export class RunRecorder implements RecordedRun {
   readonly #stream: ChunkStream;
   readonly #assembler: JobAssembler;
   readonly #tailer: FramesTailer;
+  readonly #scheduler: JobScheduler | null;
   #probes: ProbeOfRun[] = [];
   readonly #capabilities: Partial<Record<CapabilityKind, Capability>> = {
     tasks: { quality: 'exact' },
@@ -68,8 +70,12 @@ export class RunRecorder implements RecordedRun {
   #polls = 0;
   #aliveUntil = 0n;
 
-  /** @param folder private to the run; its threads write their frames there. @param pid of the job's host. */
-  constructor(folder: string, pid: number, sink: RunSink) {
+  /**
+   * @param folder private to the run; its threads write their frames there
+   * @param pid of the job's host
+   * @param withStates also what the scheduler tells of its threads
+   */
+  constructor(folder: string, pid: number, sink: RunSink, withStates = false) {
     this.#pid = pid;
     this.#stream = new ChunkStream(sink);
     this.#assembler = new JobAssembler(this.#stream.builder);
@@ -77,12 +83,15 @@ export class RunRecorder implements RecordedRun {
       frame: (file, frame) => this.#assembler.accept(file, frame),
       lost: (lost) => this.#lost(lost),
     });
+    this.#scheduler = withStates ? new JobScheduler(pid, this.#stream.builder, this.#assembler) : null;
     for (const definition of probes) this.#openProbe(definition);
     this.#timer = setInterval(() => this.#poll(), probePeriodMs);
   }
 
   get capabilities(): Capabilities {
     const { threadsWithoutCpu } = this.#assembler.lanes;
+    const scheduler = this.#scheduler?.capability ?? null;
+    if (scheduler !== null) this.#capabilities.scheduler = scheduler;
     if (threadsWithoutCpu === 0) return { ...this.#capabilities };
     const reason = `The CPU time of ${threadsWithoutCpu} threads could not be read; that of their processes could.`;
     return { ...this.#capabilities, cpu: { quality: 'missing', reason } };
@@ -100,6 +109,7 @@ export class RunRecorder implements RecordedRun {
     clearInterval(this.#timer);
     this.#look();
     this.#tailer.finish();
+    this.#scheduler?.close();
     const end = this.#endTime();
     const unfinished = this.#assembler.closeOpenTasks(end);
     if (this.#assembler.unknownFrames > 0) {
@@ -122,6 +132,7 @@ export class RunRecorder implements RecordedRun {
   abandon(): void {
     clearInterval(this.#timer);
     while (this.#tailer.poll());
+    this.#scheduler?.close();
     this.#emit(this.#seenUntil(process.hrtime.bigint()));
     this.#stream.save();
   }
@@ -129,6 +140,7 @@ export class RunRecorder implements RecordedRun {
   #poll(): void {
     this.#look();
     this.#tailer.poll();
+    this.#scheduler?.poll();
     if (++this.#polls % pollsPerChunk !== 0) return;
     this.#emit(this.#seenUntil(this.#aliveUntil));
   }

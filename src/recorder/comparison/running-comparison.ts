@@ -54,7 +54,9 @@ export class RunningComparison {
 
   /** A run of a job: its threads write frames into the folder. @param pid of its host */
   begin(run: RunManifest, pid: number): Promise<{ folder: string }> {
-    return this.record(run, (folder, sink) => new RunRecorder(folder, pid, sink));
+    // JavaScript's threads have no lock in common: what they used of a core says it all.
+    const withStates = this.#manifest.spec.workload.python !== undefined;
+    return this.record(run, (folder, sink) => new RunRecorder(folder, pid, sink, withStates));
   }
 
   /** @param make begins to record; `folder`: private to the run, for what is injected into it */
