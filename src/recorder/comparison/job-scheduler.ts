@@ -87,6 +87,6 @@ export class JobScheduler implements SchedulerSink {
     const from = Math.max(0, start + later);
     // What comes after the work's end is only tidying up.
     const until = over ? Math.min(end + later, lastSeen) : end + later;
-    if (until > from) this.#builder.row(track, from, until, stateIndex.get(state)!, core ?? noCore, flags);
+    if (until > from) this.#builder.row(track, from, until, stateIndex.get(state), core ?? noCore, flags);
   }
 }
