@@ -240,6 +240,8 @@ export class PerfScheduler implements OpenScheduler {
       if (lost > 0 || horizon - track.since <= longest) continue;
       track.cut(horizon);
       this.#toSettle.add(track);
+      // What it waits for now is asked anew: the next piece is not inferred from the last one.
+      this.#toAsk.add(track);
     }
     this.#nextLook = this.#nextLook + looksAScan >= turn ? 0 : this.#nextLook + looksAScan;
   }
