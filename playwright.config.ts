@@ -8,7 +8,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
-  globalTimeout: 14 * 60_000,
+  globalTimeout: 19 * 60_000,
   globalSetup: './test/setup/xvfb.mjs',
   reporter: [['list'], ['./test/setup/playwright-count-reporter.mjs']],
 });
