@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { lastOf, python, steal, times } from '../scheduler/recorded-program';
+import { lastOf, python, steal, stealSince, times } from '../scheduler/recorded-program';
 import { compiled, hasCompiler, program, removeCompiled, toldLines } from '../scheduler/watch-program';
 import { cli, juggler, removeTemporaryFolders, temporaryFolder, type CliOptions } from './run-cli';
 
@@ -61,7 +61,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('juggler record --pi
       },
     });
     const [before, after] = (await Promise.all(asked)) as [Told[], Told[]];
-    const stealNs = steal() - stolen;
+    const stealNs = stealSince(stolen);
     expect(code).toBe(0);
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(`(${child.pid}) for 3 s; Ctrl-C ends that earlier`);
     const { workload, runs } = JSON.parse(stdout);

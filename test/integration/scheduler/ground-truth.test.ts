@@ -19,6 +19,7 @@ import {
   type Mode,
   type Recorded,
   type User,
+  stealStepNs,
 } from './recorded-program';
 
 afterAll(removeFolders);
@@ -146,9 +147,6 @@ describe.runIf(process.platform === 'linux' && compiler)('burners.c', () => {
   });
 });
 
-/** /proc/stat counts the time that the hypervisor took in such steps. */
-const stealQuantumNs = 10e6;
-
 describe.runIf(process.platform === 'linux' && compiler)('gaps.c', () => {
   it('was away when it says so, to a millisecond at both ends', async () => {
     const file = join(openFolder(), 'told');
@@ -174,7 +172,7 @@ describe.runIf(process.platform === 'linux' && compiler)('gaps.c', () => {
       expect(first.start - start).toBeGreaterThan(-20_000);
       expect(end - last.end).toBeGreaterThan(-20_000);
     }
-    expect(untold).toBeLessThanOrEqual(result.stealNs + stealQuantumNs);
+    expect(untold).toBeLessThanOrEqual(result.stealNs + stealStepNs);
     // Half a millisecond makes a gap, and one may go by without a count of it.
     expect(odd).toBeLessThanOrEqual(2 + result.stealNs / 0.5e6);
   });

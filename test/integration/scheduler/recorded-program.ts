@@ -112,7 +112,16 @@ function threadsOf(recording: Recording, epoch: number): RecordedThread[] {
   });
 }
 
-/** The eighth field of /proc/stat counts in 10 ms. */
+/** The eighth field of /proc/stat counts in 10 ms: what was taken in between may be a step more than it tells. */
+export const stealStepNs = 10e6;
+
+/** What the hypervisor may have taken of all cores since `before`, ns; 0 where it never took any. */
+export function stealSince(before: number): number {
+  const now = steal();
+  return now === 0 ? 0 : now - before + stealStepNs;
+}
+
+/** What the hypervisor has taken of all cores, ns. */
 export function steal(): number {
   return Number(readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/)[8]) * 10e6;
 }
