@@ -54,6 +54,7 @@ test('threads are searched, hidden, pinned, and states drawn faintly', async ({ 
   await page.getByRole('button', { name: 'Show 1 hidden thread' }).click();
   await expect.poll(() => pictureOf(page)).toBe(before);
 
+  await sleep.hover();
   await sleep.getByRole('button', { name: /^Pin/ }).click();
   await expect(sleep.getByRole('button', { name: /^Pin/ })).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(() => pictureOf(page)).not.toBe(before);
