@@ -53,7 +53,8 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
     it('is told of where the program that started it is attached to', async () => {
       const file = program(0o4755);
       const drop = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-      const loop = `echo ready; ${file} 2>/dev/null; while :; do sleep 0.1; done`;
+      // It is there when the recorder comes, however long that takes to start, and is gone before the recorder is.
+      const loop = `echo ready; ${file} 3000 2>/dev/null; while :; do sleep 0.1; done`;
       const child = spawn('setpriv', [...drop, 'sh', '-c', loop], { stdio: ['ignore', 'pipe', 'inherit'] });
       onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
@@ -69,7 +70,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
         '--pid',
         String(child.pid),
         '--seconds',
-        '1.5',
+        '4.5',
       ];
       const { stdout } = spawnSync('setpriv', words, {
         env: { ...process.env, JUGGLER_LIBRARY: library, HOME: library },
