@@ -7,10 +7,11 @@
  *
  * A file is removed once its process has ended and all of it was read.
  */
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentRing, unseenSuffix } from '../../core/protocol/agent-ring';
 import { isAlive } from '../proc/is-alive';
+import { WatchedFolder } from '../tail/watched-folder';
 import type { AgentSink } from './agent-sink';
 import { PythonProcess } from './python-process';
 import { RingTail } from './ring-tail';
@@ -25,24 +26,22 @@ interface TailedProcess {
   readonly rings: Map<string, RingTail | null>;
 }
 
-const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 const ringName = /^(\d+)-(\d+)-(\d+)\.ring$/;
 
 export class PythonAgentReader {
-  readonly #folder: string;
+  readonly #folder: WatchedFolder;
   readonly #sink: AgentSink;
   readonly #now: () => number;
   readonly #processes = new Map<string, TailedProcess>();
   /** Files that are not to be looked at again. */
   readonly #done = new Set<string>();
   readonly #unseen = new Map<string, number[]>();
-  #folderChanged = 0;
   #lookedAt = 0;
   #epoch: string | null = null;
 
   /** @param now ms on any clock that only goes forward. */
   constructor(folder: string, sink: AgentSink, now: () => number = () => performance.now()) {
-    this.#folder = folder;
+    this.#folder = new WatchedFolder(folder);
     this.#sink = sink;
     this.#now = now;
   }
@@ -70,24 +69,14 @@ export class PythonAgentReader {
 
   /** The program is over: reads everything to the end, and tells what was left open. */
   finish(): void {
-    this.#folderChanged = 0;
+    this.#folder.lookAgain();
     while (this.poll());
     for (const [key, tailed] of this.#processes) this.#end(key, tailed);
     for (const sentence of this.unseen) this.#sink.notice(sentence);
   }
 
   #findFiles(): void {
-    let names: string[];
-    try {
-      const changed = statSync(this.#folder).mtimeMs;
-      if (changed === this.#folderChanged) return;
-      // A file made within the same clock tick would not move the folder's time: look again until it is older.
-      this.#folderChanged = Date.now() - changed < 100 ? 0 : changed;
-      names = readdirSync(this.#folder).toSorted(byNumber);
-    } catch {
-      return; // The folder is gone: what was read is kept.
-    }
-    for (const name of names) {
+    for (const name of this.#folder.changedNames()) {
       if (name.endsWith(unseenSuffix)) this.#readUnseen(name);
       else if (name.endsWith(agentRing.suffix)) this.#open(name);
     }
@@ -101,14 +90,14 @@ export class PythonAgentReader {
     if (tailed?.rings.has(name) === true) return;
     if (tailed === undefined) {
       if (this.#processes.size >= mostProcesses) {
-        this.#folderChanged = 0;
+        this.#folder.lookAgain();
         return;
       }
       tailed = { process: new PythonProcess(this.#sink, (epochNs) => this.#check(epochNs)), rings: new Map() };
       this.#processes.set(key, tailed);
     }
     try {
-      tailed.rings.set(name, new RingTail(join(this.#folder, name), this.#now));
+      tailed.rings.set(name, new RingTail(join(this.#folder.path, name), this.#now));
     } catch (error) {
       tailed.rings.set(name, null);
       this.#lose(name, error);
@@ -145,7 +134,7 @@ export class PythonAgentReader {
       this.#end(key, tailed);
     }
     if (this.#processes.size < mostProcesses) return;
-    this.#folderChanged = 0;
+    this.#folder.lookAgain();
   }
 
   /** It has ended: what is left of it is all there will be. */
@@ -159,7 +148,7 @@ export class PythonAgentReader {
       ring?.close();
       this.#done.add(name);
       try {
-        rmSync(join(this.#folder, name), { force: true });
+        rmSync(join(this.#folder.path, name), { force: true });
         this.#done.delete(name);
       } catch {
         // It goes with the folder.
@@ -183,7 +172,7 @@ export class PythonAgentReader {
     if (this.#done.has(name)) return;
     this.#done.add(name);
     try {
-      const what = readFileSync(join(this.#folder, name), 'utf8').slice(0, 100);
+      const what = readFileSync(join(this.#folder.path, name), 'utf8').slice(0, 100);
       if (what === '') return void this.#done.delete(name);
       this.#unseen.set(what, [...(this.#unseen.get(what) ?? []), Number.parseInt(name, 10)]);
     } catch {

@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RawFrame } from '../../core/protocol/frames';
 import { FrameTail } from './frame-tail';
+import { WatchedFolder } from './watched-folder';
 
 /** A file of a run's folder whose rest can't be used. */
 export interface LostFile {
@@ -10,9 +11,6 @@ export interface LostFile {
   readonly from: number;
   readonly reason: string;
 }
-
-/** Threads of a process in the order of their numbers, so that their lanes are as well. */
-const byNumber = new Intl.Collator('en', { numeric: true }).compare;
 
 export interface FrameListener {
   /** `file`: the name of the file, one per thread. @throws {Error} when a frame holds what no worker writes. */
@@ -25,15 +23,14 @@ const mostFilesOfJob = 4096;
 
 /** Watches a run's folder for `*.frames` files and hands on their frames, file by file in order. */
 export class FramesTailer {
-  readonly #folder: string;
+  readonly #folder: WatchedFolder;
   readonly #listener: FrameListener;
   readonly #tails = new Map<string, FrameTail | null>();
   readonly #mostFiles: number;
-  #folderChanged = 0;
 
   /** @param mostFiles read at once; others are read once some of these are `remove`d. */
   constructor(folder: string, listener: FrameListener, mostFiles = mostFilesOfJob) {
-    this.#folder = folder;
+    this.#folder = new WatchedFolder(folder);
     this.#listener = listener;
     this.#mostFiles = mostFiles;
   }
@@ -48,7 +45,7 @@ export class FramesTailer {
 
   /** Reads everything to the end, then closes the files. A truncated frame at a file's end is left out. */
   finish(): void {
-    this.#folderChanged = 0;
+    this.#folder.lookAgain();
     while (this.poll());
     this.close();
   }
@@ -57,13 +54,13 @@ export class FramesTailer {
   remove(file: string): void {
     this.#tails.get(file)?.close();
     try {
-      rmSync(join(this.#folder, file), { force: true });
+      rmSync(join(this.#folder.path, file), { force: true });
     } catch {
       this.#tails.set(file, null);
       return;
     }
     this.#tails.delete(file);
-    this.#folderChanged = 0;
+    this.#folder.lookAgain();
   }
 
   close(): void {
@@ -72,20 +69,10 @@ export class FramesTailer {
   }
 
   #findFiles(): void {
-    let names: string[];
-    try {
-      const changed = statSync(this.#folder).mtimeMs;
-      if (changed === this.#folderChanged) return;
-      // A file made within the same clock tick would not move the folder's time: look again until it is older.
-      this.#folderChanged = Date.now() - changed < 100 ? 0 : changed;
-      names = readdirSync(this.#folder).sort(byNumber);
-    } catch {
-      return; // The folder is gone: what was read is kept.
-    }
-    for (const name of names) {
+    for (const name of this.#folder.changedNames()) {
       if (!name.endsWith('.frames') || this.#tails.has(name) || this.#tails.size >= this.#mostFiles) continue;
       try {
-        this.#tails.set(name, new FrameTail(join(this.#folder, name)));
+        this.#tails.set(name, new FrameTail(join(this.#folder.path, name)));
       } catch (error) {
         this.#tails.set(name, null);
         this.#listener.lost({ file: name, from: 0, reason: messageOf(error) });

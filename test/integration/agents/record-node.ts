@@ -1,10 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { NodeAgentReader } from '../../../src/recorder/agents/node-agent-reader';
 import { prepareNodeAgent, type NodeAgentOptions } from '../../../src/recorder/agents/node-environment';
 import { Collected } from './collected';
+import { runProgram, type ProgramCall, type ProgramEnd } from './run-program';
 
 /** Another folder of built entries than `out` for a checkout in which several build. */
 export const agentFile = resolve(process.env['JUGGLER_OUT'] ?? 'out', 'agents/node.cjs');
@@ -13,23 +13,13 @@ const programs = resolve('test/fixtures/node-programs');
 /** Further versions of Node to try, as paths apart by colons: there is always the one that runs the tests. */
 export const nodes = [process.execPath, ...(process.env['JUGGLER_TEST_NODES'] ?? '').split(':').filter(Boolean)];
 
-export interface NodeCall {
+export interface NodeCall extends ProgramCall {
   readonly node?: string;
   readonly options?: Partial<NodeAgentOptions>;
   readonly environment?: Readonly<Record<string, string>>;
-  /** While it runs. */
-  readonly during?: (child: ChildProcess, folder: string) => void;
-  readonly cwd?: string;
 }
 
-export interface NodeEnd {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RecordedNode extends NodeEnd {
+export interface RecordedNode extends ProgramEnd {
   readonly collected: Collected;
   /** t = 0 on CLOCK_MONOTONIC in ns: what the program prints of its own times is relative to that. */
   readonly epoch: bigint;
@@ -66,7 +56,7 @@ export async function recordNode(args: readonly string[], call: NodeCall = {}): 
   const reader = new NodeAgentReader(folder, collected);
   const polls = setInterval(() => reader.poll(), 50);
   try {
-    const end = await run(node, args, environment, call, folder);
+    const end = await runProgram(node, args, environment, call, folder);
     return { ...end, collected, epoch };
   } finally {
     clearInterval(polls);
@@ -75,27 +65,8 @@ export async function recordNode(args: readonly string[], call: NodeCall = {}): 
 }
 
 /** Runs the same without the agent. */
-export const runNode = (args: readonly string[], call: NodeCall = {}): Promise<NodeEnd> =>
-  run(call.node ?? process.execPath, args, { ...plainEnvironment(), ...call.environment }, call, '');
-
-function run(
-  node: string,
-  args: readonly string[],
-  env: Record<string, string | undefined>,
-  call: NodeCall,
-  folder: string,
-): Promise<NodeEnd> {
-  const child = spawn(node, args, { env, cwd: call.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  call.during?.(child, folder);
-  return new Promise((settle, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => settle({ code, signal, stdout, stderr }));
-  });
-}
+export const runNode = (args: readonly string[], call: NodeCall = {}): Promise<ProgramEnd> =>
+  runProgram(call.node ?? process.execPath, args, { ...plainEnvironment(), ...call.environment }, call, '');
 
 /** As a user's shell has it: what the test runner adds would change the programs. */
 function plainEnvironment(): Record<string, string | undefined> {

@@ -1,33 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { resolve } from 'node:path';
 import { PythonAgentReader } from '../../../src/recorder/agents/python-agent-reader';
 import { preparePythonAgent } from '../../../src/recorder/agents/python-environment';
 import { Collected } from './collected';
 import { temporaryFolder } from './record-node';
+import { runProgram, type ProgramCall, type ProgramEnd } from './run-program';
 
 export { removeTemporaryFolders, temporaryFolder } from './record-node';
 
 export const agentFolder = resolve(process.env['JUGGLER_OUT'] ?? 'out', 'agents/python');
 
-export interface PythonCall {
+export interface PythonCall extends ProgramCall {
   readonly environment?: Readonly<Record<string, string>>;
-  /** While it runs. */
-  readonly during?: (child: ChildProcess, folder: string) => void;
-  readonly cwd?: string;
   /** Whether it is read while it runs. Default true. */
   readonly polls?: boolean;
   /** Default: none. */
   readonly cacheFolder?: string;
 }
 
-export interface PythonEnd {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface RecordedPython extends PythonEnd {
+export interface RecordedPython extends ProgramEnd {
   readonly collected: Collected;
   readonly reader: PythonAgentReader;
   /** t = 0 on CLOCK_MONOTONIC in ns: `time.monotonic_ns()` of the program less that is a time of the recording. */
@@ -56,7 +46,7 @@ export async function recordPython(
   const reader = new PythonAgentReader(folder, collected);
   const polls = setInterval(() => call.polls !== false && reader.poll(), 50);
   try {
-    const end = await run(python, args, environment, call, folder);
+    const end = await runProgram(python, args, environment, call, folder);
     return { ...end, collected, reader, epoch };
   } finally {
     clearInterval(polls);
@@ -65,27 +55,8 @@ export async function recordPython(
 }
 
 /** Runs the same without the agent. */
-export const runPython = (python: string, args: readonly string[], call: PythonCall = {}): Promise<PythonEnd> =>
-  run(python, args, { ...plainEnvironment(), ...call.environment }, call, '');
-
-function run(
-  python: string,
-  args: readonly string[],
-  env: Record<string, string | undefined>,
-  call: PythonCall,
-  folder: string,
-): Promise<PythonEnd> {
-  const child = spawn(python, args, { env, cwd: call.cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  call.during?.(child, folder);
-  return new Promise((settle, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => settle({ code, signal, stdout, stderr }));
-  });
-}
+export const runPython = (python: string, args: readonly string[], call: PythonCall = {}): Promise<ProgramEnd> =>
+  runProgram(python, args, { ...plainEnvironment(), ...call.environment }, call, '');
 
 /** Without what the machine's own set-up of Python adds. */
 function plainEnvironment(): Record<string, string | undefined> {

@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { nodes, program, recordNode, removeTemporaryFolders, runNode, type NodeEnd } from './record-node';
+import { nodes, program, recordNode, removeTemporaryFolders, runNode } from './record-node';
+import type { ProgramEnd } from './run-program';
 
 afterAll(removeTemporaryFolders);
 
 /** Warnings begin with the process's id. */
-const withoutPid = ({ code, signal, stdout, stderr }: NodeEnd): NodeEnd => ({
+const withoutPid = ({ code, signal, stdout, stderr }: ProgramEnd): ProgramEnd => ({
   code,
   signal,
   stdout,
