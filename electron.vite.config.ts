@@ -14,6 +14,7 @@ const nodeEntries = {
   'main/index': 'src/main/index.ts',
   'cli/index': 'src/cli/index.ts',
   'recorder/index': 'src/recorder/index.ts',
+  'recorder/drain-rings': 'src/recorder/scheduler/perf/drain-rings.ts',
   'workers/job-host': 'src/workers/job-host.ts',
   'workers/process-worker': 'src/workers/process-worker.ts',
   'workers/thread-worker': 'src/workers/thread-worker.ts',

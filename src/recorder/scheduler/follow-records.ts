@@ -1,4 +1,4 @@
-import type { SchedulerRecord } from './perf/records';
+import type { RecordTaker, SchedulerRecord, SwitchedTo } from './perf/records';
 import type { SchedulerSink } from './sink';
 import { ThreadTrack } from './thread-track';
 
@@ -10,6 +10,14 @@ export interface FollowLimits {
 /** A thread that is ending has no number any more: the kernel writes -1. */
 const mostPid = 2 ** 31;
 
+/** Who follows the followed: what is known of them elsewhere is good no longer. */
+export interface FollowListener {
+  ended(pid: number, tid: number, at: number): void;
+  executed(pid: number, tid: number): void;
+  /** Records are missing, among them perhaps beginnings and ends of threads. */
+  missed(): void;
+}
+
 export interface AdoptedThread {
   readonly pid: number;
   readonly tid: number;
@@ -20,15 +28,16 @@ export interface AdoptedThread {
 }
 
 /** Makes intervals of context switches: one track a thread, in the tree of a process. */
-export class RecordFollower {
+export class RecordFollower implements RecordTaker {
   readonly #sink: SchedulerSink;
+  readonly #listener: FollowListener;
   readonly #most: number;
   readonly #threads = new Map<number, ThreadTrack>();
   /** Names by process, for threads that are made. */
   readonly #names = new Map<number, string>();
   /** Those behind the limit that are alive. */
   readonly #leftThreads = new Set<number>();
-  readonly #changed = new Set<ThreadTrack>();
+  #changed: ThreadTrack[] = [];
   #made = 0;
   #left = 0;
   #switches = 0;
@@ -37,8 +46,9 @@ export class RecordFollower {
   #lostUntil = 0;
   #expected: { readonly pid: number; readonly wanted: number } | null = null;
 
-  constructor(sink: SchedulerSink, { threads }: FollowLimits) {
+  constructor(sink: SchedulerSink, { threads }: FollowLimits, listener: FollowListener) {
     this.#sink = sink;
+    this.#listener = listener;
     this.#most = threads;
   }
 
@@ -49,8 +59,9 @@ export class RecordFollower {
 
   /** Those that did something else since the last call; some have ended. */
   takeChanged(): readonly ThreadTrack[] {
-    const changed = [...this.#changed];
-    this.#changed.clear();
+    const changed = this.#changed;
+    this.#changed = [];
+    for (const track of changed) track.isChanged = false;
     return changed;
   }
 
@@ -112,8 +123,11 @@ export class RecordFollower {
     this.#end(track, Math.max(at, track.since));
   }
 
-  take(records: readonly SchedulerRecord[]): void {
-    for (const record of records) this.#take(record);
+  switched(at: number, pid: number, tid: number, cpu: number, to: SwitchedTo): void {
+    const track = this.#threads.get(tid) ?? this.#adoptSwitched(pid, tid, at);
+    if (to === 'running') this.#switches++;
+    // It may have been on the CPU whose records are missing, and off it again.
+    if (track !== null) this.#switch(track, to !== 'running' && at < this.#lostUntil ? 'unknown' : to, at, cpu);
   }
 
   /** Nothing more comes: threads that are alive end here. */
@@ -121,16 +135,8 @@ export class RecordFollower {
     for (const track of this.#threads.values()) this.#end(track, at);
   }
 
-  #take(record: SchedulerRecord): void {
+  take(record: SchedulerRecord): void {
     switch (record.kind) {
-      case 'switch': {
-        const track = this.#threads.get(record.tid) ?? this.#adoptSwitched(record);
-        if (record.to === 'running') this.#switches++;
-        // It may have been on the CPU whose records are missing, and off it again.
-        const to = record.to !== 'running' && record.at < this.#lostUntil ? 'unknown' : record.to;
-        if (track !== null) this.#switch(track, to, record.at, record.cpu);
-        return;
-      }
       case 'fork': {
         const { pid, tid, parentPid, parentTid, at } = record;
         // It was found before the record of its beginning was read; or the end of another one of its number was lost.
@@ -147,6 +153,7 @@ export class RecordFollower {
         if (record.pid === this.#expected?.pid && record.exec) this.#begin(record, this.#expected.wanted);
         if (record.exec) this.#execute(record);
         if (this.#threads.has(record.tid)) this.#sink.renamed(record.pid, record.tid, record.name);
+        if (record.exec) this.#listener.executed(record.pid, record.tid);
         return;
       }
       case 'exit': {
@@ -178,6 +185,7 @@ export class RecordFollower {
     this.#sink.lost(at, until, count);
     // How many there were of a loss that was told of before.
     if (until <= at) return;
+    this.#listener.missed();
     for (const track of this.#threads.values()) {
       if (track.core === null || track.core === cpu) this.#switch(track, 'unknown', at, null);
     }
@@ -192,7 +200,7 @@ export class RecordFollower {
   }
 
   /** Its beginning is among the records that were lost: it begins here. */
-  #adoptSwitched({ pid, tid, at }: Extract<SchedulerRecord, { kind: 'switch' }>): ThreadTrack | null {
+  #adoptSwitched(pid: number, tid: number, at: number): ThreadTrack | null {
     if (this.#lostUntil === 0 || this.#left > 0 || pid === 0 || pid > mostPid) return null;
     if (!this.#names.has(pid)) {
       this.#names.set(pid, '');
@@ -212,20 +220,24 @@ export class RecordFollower {
     this.#made++;
     const track = new ThreadTrack(pid, tid, at, this.#sink);
     this.#threads.set(tid, track);
-    this.#changed.add(track);
+    track.isChanged = true;
+    this.#changed.push(track);
     this.#sink.thread(pid, tid, madeBy, at, name);
     return track;
   }
 
   #switch(track: ThreadTrack, to: Parameters<ThreadTrack['switchTo']>[0], at: number, core: number | null): void {
     track.switchTo(to, at, core);
-    this.#changed.add(track);
+    if (track.isChanged) return;
+    track.isChanged = true;
+    this.#changed.push(track);
   }
 
   #end(track: ThreadTrack, at: number): void {
     track.cut(at);
     track.finish();
     this.#threads.delete(track.tid);
+    this.#listener.ended(track.pid, track.tid, at);
     this.#sink.ended(track.pid, track.tid, at);
   }
 }

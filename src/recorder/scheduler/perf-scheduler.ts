@@ -1,10 +1,11 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
-import { RecordFollower, type AdoptedThread } from './follow-records';
+import { RecordFollower, type AdoptedThread, type FollowListener } from './follow-records';
 import { HiddenProcesses, type Hidden } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
 import { PerfSource } from './perf/perf-source';
+import type { SchedulerRecord } from './perf/records';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 import { WaitReasons } from './reasons/wait-reasons';
 import type { SchedulerSink } from './sink';
@@ -14,6 +15,8 @@ import type { ThreadTrack } from './thread-track';
 const pollMs = 5;
 /** As long as nothing happens it is seldomer: a wake-up costs more than what it finds to do then. */
 const idlePollMs = 20;
+/** So many records are gone through before the rings are emptied again, and others have their turn: some 5 ms. */
+const mostAtOnce = 10_000;
 /** The kernel's accounts of threads are looked at every time as long as there are so few, and else so often. */
 const fewThreads = 32;
 const settleMs = 25;
@@ -26,6 +29,9 @@ const scanMs = 250;
 const looksAScan = 25;
 /** A program that makes threads faster than they can be listed is followed from those on that were. */
 const mostRounds = 20;
+/** While records come faster than they can be gone through, so many threads are asked so often. */
+const asksAhead = 50;
+const askAheadMs = 20;
 /** A wait this young is over before anybody can ask. */
 const youngNs = 300_000;
 
@@ -39,6 +45,7 @@ export class PerfScheduler implements OpenScheduler {
   readonly #accounts = new Map<number, Account>();
   readonly #epoch: number;
   #timer: NodeJS.Timeout;
+  #next: NodeJS.Immediate | undefined;
   #pollMs = pollMs;
   /** Threads that wait, and nobody knows for what. */
   readonly #toAsk = new Set<ThreadTrack>();
@@ -52,13 +59,17 @@ export class PerfScheduler implements OpenScheduler {
    */
   readonly #looks = new Map<number, { readonly at: number; readonly found: AdoptedThread | null }>();
   #settledAt = 0;
+  #askedAt = 0;
   #begun = false;
+  /** There are records that were not gone through, though they could be. */
+  #isBehind = false;
+  #hasMissed = false;
 
   /** @throws {PerfRefusal} */
   constructor({ pid, epochNs, name, limits, ringPages, runs = false }: SchedulerTarget, sink: SchedulerSink) {
     this.#source = new PerfSource(epochNs, ringPages);
     this.#epoch = Number(epochNs);
-    this.#follower = new RecordFollower(this.#told(sink), limits);
+    this.#follower = new RecordFollower(sink, limits, this.#listener());
     try {
       if (runs) this.#attach(pid);
       else this.#source.openOnExec(pid);
@@ -88,12 +99,15 @@ export class PerfScheduler implements OpenScheduler {
   }
 
   poll(): void {
-    this.#take(this.#source.read());
+    this.#source.drain();
+    this.#isBehind = this.#source.handOn(this.#follower, mostAtOnce);
+    this.#afterRecords();
     for (const track of this.#follower.takeChanged()) {
       this.#toAsk.add(track);
       this.#toSettle.add(track);
     }
-    this.#ask();
+    if (this.#isBehind) this.#askAhead();
+    else this.#ask();
     this.#settle();
     this.#scan();
     this.#hidden.poll(this.#now());
@@ -102,6 +116,8 @@ export class PerfScheduler implements OpenScheduler {
   #tick(): void {
     const before = this.#follower.switches;
     this.poll();
+    // What is there already is done without waiting for more.
+    if (this.#isBehind) return void (this.#next = setImmediate(() => this.#tick()));
     const isBusy = this.#follower.switches !== before || this.#toAsk.size > 0;
     this.#pollMs = isBusy ? pollMs : Math.min(idlePollMs, this.#pollMs * 2);
     this.#timer = setTimeout(() => this.#tick(), this.#pollMs);
@@ -109,8 +125,9 @@ export class PerfScheduler implements OpenScheduler {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearImmediate(this.#next);
     for (const track of this.#follower.threads.values()) this.#account(track);
-    this.#take(this.#source.read(true));
+    this.#source.handOn(this.#follower, Infinity, true);
     this.#follower.finish(this.#source.horizon);
     this.#source.close();
     this.#reasons.close();
@@ -127,8 +144,7 @@ export class PerfScheduler implements OpenScheduler {
     for (let round = 0; round < mostRounds; round++) {
       const fresh = listThreads([pid]).filter((thread) => !followed.has(thread.tid) && !refused.has(thread.pid));
       // Made by one that is followed: it is so itself.
-      const records = this.#source.read(true);
-      const made = new Set(records.flatMap((record) => (record.kind === 'fork' ? [record.tid] : [])));
+      const made = this.#madeMeanwhile();
       const unknown = fresh.filter(({ tid }) => !made.has(tid));
       for (const thread of unknown) {
         if (refused.has(thread.pid)) continue;
@@ -147,6 +163,15 @@ export class PerfScheduler implements OpenScheduler {
     this.#begun = true;
   }
 
+  #madeMeanwhile(): ReadonlySet<number> {
+    const made = new Set<number>();
+    const take = (record: SchedulerRecord): void => {
+      if (record.kind === 'fork') made.add(record.tid);
+    };
+    this.#source.handOn({ switched: () => {}, take }, Infinity, true);
+    return made;
+  }
+
   /** @returns false: it has ended; null: what the target has started is another user's by now, and is not told of */
   #openNow({ pid, tid }: { readonly pid: number; readonly tid: number }, target: number): boolean | null {
     try {
@@ -157,7 +182,6 @@ export class PerfScheduler implements OpenScheduler {
     }
   }
 
-  /** Records were lost, among them perhaps beginnings and ends of threads. */
   #findChanges(): void {
     this.#adopt(this.pids, this.#source.horizon, new Set(this.#hidden.alive));
     for (const track of this.#follower.threads.values()) this.#lookAt(track);
@@ -180,20 +204,11 @@ export class PerfScheduler implements OpenScheduler {
     return Number(process.hrtime.bigint()) - this.#epoch;
   }
 
-  #take(records: ReturnType<PerfSource['read']>): void {
-    if (records.length === 0) return;
-    this.#begun = true;
-    this.#follower.take(records);
-    if (records.some((record) => record.kind === 'lost' && record.until > record.at)) this.#findChanges();
-    for (const record of records) if (record.kind === 'comm' && record.exec) this.#forget(record);
-  }
-
-  /** It runs another program; and it may be another thread, which has this number now. */
-  #forget({ pid, tid }: { readonly pid: number; readonly tid: number }): void {
-    this.#reasons.forgetMemory(pid);
-    this.#reasons.forget(tid);
-    this.#accounts.get(tid)?.close();
-    this.#accounts.delete(tid);
+  #afterRecords(): void {
+    if (this.#follower.threads.size > 0) this.#begun = true;
+    if (!this.#hasMissed) return;
+    this.#hasMissed = false;
+    this.#findChanges();
   }
 
   #ask(): void {
@@ -203,10 +218,29 @@ export class PerfScheduler implements OpenScheduler {
         this.#toAsk.delete(track);
         continue;
       }
-      if (now - track.since < youngNs) continue;
-      const reason = this.#reasons.of(track.pid, track.tid);
-      if (reason !== null) track.explain(reason, this.#now());
+      if (now - track.since >= youngNs) this.#askOf(track);
     }
+  }
+
+  /**
+   * Records are behind the clock: whether a thread waits now will be known when those of now are gone through. Until then what
+   * was seen is kept.
+   */
+  #askAhead(): void {
+    const now = this.#now();
+    if (now - this.#askedAt < askAheadMs * 1e6) return;
+    this.#askedAt = now;
+    let left = asksAhead;
+    for (const track of this.#toAsk) {
+      if (left-- <= 0) return;
+      if (this.#follower.threads.get(track.tid) !== track) this.#toAsk.delete(track);
+      else if (track.seenAt < track.since) this.#askOf(track);
+    }
+  }
+
+  #askOf(track: ThreadTrack): void {
+    const reason = this.#reasons.of(track.pid, track.tid);
+    if (reason !== null) track.explain(reason, this.#now());
   }
 
   #settle(): void {
@@ -225,7 +259,7 @@ export class PerfScheduler implements OpenScheduler {
   /** What goes on for long. */
   #scan(): void {
     const now = this.#now();
-    if (now - this.#scannedAt < scanMs * 1e6) return;
+    if (this.#isBehind || now - this.#scannedAt < scanMs * 1e6) return;
     this.#scannedAt = now;
     const { horizon } = this.#source;
     const { threads, lost } = this.#follower;
@@ -270,22 +304,27 @@ export class PerfScheduler implements OpenScheduler {
     return account;
   }
 
-  #told(sink: SchedulerSink): SchedulerSink {
+  #listener(): FollowListener {
     return {
-      process: (...args) => sink.process(...args),
-      thread: (...args) => sink.thread(...args),
-      renamed: (...args) => sink.renamed(...args),
-      interval: (...args) => sink.interval(...args),
-      lost: (...args) => sink.lost(...args),
       ended: (pid, tid, at) => {
-        this.#reasons.forget(tid);
-        this.#accounts.get(tid)?.close();
-        this.#accounts.delete(tid);
+        this.#begun = true;
+        this.#forget(tid);
         this.#looks.delete(tid);
         if (pid === tid) this.#hidden.ended(pid, at);
-        sink.ended(pid, tid, at);
       },
+      // It runs another program; and it may be another thread, which has this number now.
+      executed: (pid, tid) => {
+        this.#reasons.forgetMemory(pid);
+        this.#forget(tid);
+      },
+      missed: () => (this.#hasMissed = true),
     };
+  }
+
+  #forget(tid: number): void {
+    this.#reasons.forget(tid);
+    this.#accounts.get(tid)?.close();
+    this.#accounts.delete(tid);
   }
 }
 

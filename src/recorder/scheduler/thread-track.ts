@@ -1,22 +1,9 @@
 import { stateFlags, type ThreadState } from '../../core/trace/track';
+import { HeldPieces } from './held-pieces';
 import type { SchedulerSink } from './sink';
 
 /** Why a thread waits: the states that are no running and no wanting to. */
 export type WaitReason = Exclude<ThreadState, 'running' | 'runnable'>;
-
-/** What it did, in order; not handed on yet. */
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly state: ThreadState;
-  readonly core: number | null;
-  readonly flags: number;
-  /**
-   * `woken`: it waited, and a core took it up at the end: the last part of it may have been waiting for that core.
-   * `lost`: what it did is not known, so what the account has of it is nobody's.
-   */
-  readonly kind: 'known' | 'woken' | 'lost';
-}
 
 /** What the kernel says of a thread: ns it waited for a core, up to its last turn on one before `at`; null: it can't be asked. */
 interface WantedAccount {
@@ -35,6 +22,8 @@ interface WantedAccount {
 export class ThreadTrack {
   readonly pid: number;
   readonly tid: number;
+  /** Whoever follows it has a list of those that changed: it is on it. */
+  isChanged = false;
   readonly #sink: SchedulerSink;
   /**
    * It wants a core from its first moment on. `unheard`: it was there before it was watched; what it did since then is
@@ -48,7 +37,8 @@ export class ThreadTrack {
   /** What it was seen to wait for, and when that was: the wait may have ended, and another begun, before we know of it. */
   #seen: { readonly at: number; readonly reason: WaitReason } | null = null;
   #lastReason: WaitReason | null = null;
-  #held: Piece[] = [];
+  /** What it did; not handed on yet. */
+  readonly #held = new HeldPieces();
   #account: WantedAccount | null = null;
   /** Of the account: told already, ns. */
   #wantedTold = 0;
@@ -79,6 +69,11 @@ export class ThreadTrack {
   get isUnexplained(): boolean {
     const waits = this.#state === 'blocked' || (this.#state === 'unheard' && !this.#isReady);
     return waits && (this.#seen === null || this.#seen.at < this.#since);
+  }
+
+  /** When it was last seen waiting; ns. */
+  get seenAt(): number {
+    return this.#seen?.at ?? -Infinity;
   }
 
   /** There is something to hand on. */
@@ -133,16 +128,14 @@ export class ThreadTrack {
     const { wanted, at } = this.#account;
     this.#account = null;
     let count = 0;
-    while (count < this.#held.length && this.#held[count]!.end <= at) count++;
-    const told = count === this.#held.length ? this.#held : this.#held.slice(0, count);
-    this.#held = count === this.#held.length ? [] : this.#held.slice(count);
-    this.#tell(told, wanted);
+    while (count < this.#held.length && this.#held.endOf(count) <= at) count++;
+    this.#tell(count, wanted);
   }
 
   /** Hands on everything: nothing more can be asked about it. */
   finish(): void {
     this.settle(Infinity);
-    this.#tell(this.#held.splice(0), null);
+    this.#tell(this.#held.length, null);
   }
 
   /** What goes on now is told up to a time, and goes on. */
@@ -171,45 +164,61 @@ export class ThreadTrack {
     const core = this.#core;
     const state = this.#state === 'unheard' ? 'unknown' : this.#state;
     if (state !== 'blocked') {
-      this.#held.push({ start, end: at, state, core, flags: 0, kind: state === 'unknown' ? 'lost' : 'known' });
+      this.#held.add(start, at, state, core, 0, state === 'unknown' ? 'lost' : 'known');
       return;
     }
     const seen = this.#seen !== null && this.#seen.at >= start && this.#seen.at <= at ? this.#seen.reason : null;
     const flags = seen === null && this.#lastReason !== null ? stateFlags.inferred : 0;
     this.#lastReason = seen ?? this.#lastReason;
     const reason = this.#lastReason ?? 'unknown';
-    this.#held.push({ start, end: at, state: reason, core, flags, kind: isOver ? 'woken' : 'known' });
+    this.#held.add(start, at, reason, core, flags, isOver ? 'woken' : 'known');
   }
 
-  #tell(pieces: readonly Piece[], wanted: number | null): void {
-    for (const piece of pieces) {
-      if (piece.state === 'runnable') this.#wantedTold += piece.end - piece.start;
-      else if (piece.kind === 'lost') this.#isAccountLost = true;
+  /** Hands on the first ones. */
+  #tell(count: number, wanted: number | null): void {
+    const held = this.#held;
+    for (let piece = 0; piece < count; piece++) {
+      if (held.stateOf(piece) === 'runnable') this.#wantedTold += held.endOf(piece) - held.startOf(piece);
+      else if (held.kindOf(piece) === 'lost') this.#isAccountLost = true;
     }
     const owed = wanted === null || this.#isAccountLost ? 0 : wanted - this.#wantedTold;
-    const most = owed <= 0 ? 0 : mostOfEach(pieces, owed);
-    for (const { start, end, state, core, flags, kind } of pieces) {
-      const late = kind === 'woken' ? Math.min(end - start, most) : 0;
+    const most = owed <= 0 ? 0 : mostOfEach(held, count, owed);
+    for (let piece = 0; piece < count; piece++) {
+      const start = held.startOf(piece);
+      const end = held.endOf(piece);
+      const late = most > 0 && held.kindOf(piece) === 'woken' ? Math.min(end - start, most) : 0;
       this.#wantedTold += late;
       // Less than a µs is the switch itself.
       const from = late < 1000 ? end : end - late;
-      if (from > start) this.#sink.interval(this.tid, start, from, state, core, flags);
+      if (from > start) {
+        this.#sink.interval(this.tid, start, from, held.stateOf(piece), held.coreOf(piece), held.flagsOf(piece));
+      }
       if (end > from) this.#sink.interval(this.tid, from, end, 'runnable', null, stateFlags.estimated);
     }
+    held.drop(count);
     if (wanted === null || !this.#isAccountLost) return;
     this.#wantedTold = wanted;
     this.#isAccountLost = false;
   }
 }
 
-/** A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long. */
-function mostOfEach(pieces: readonly Piece[], total: number): number {
-  const lengths = pieces.filter(({ kind }) => kind === 'woken').map(({ start, end }) => end - start);
-  let left = total;
-  for (const [index, length] of lengths.sort((a, b) => a - b).entries()) {
-    const each = left / (lengths.length - index);
-    if (each <= length) return each;
-    left -= length;
+/**
+ * A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long. What the
+ * short ones can't have had is the others'; with that more of them are short, until none is.
+ */
+function mostOfEach(held: HeldPieces, count: number, total: number): number {
+  let each = 0;
+  for (;;) {
+    let long = 0;
+    let left = total;
+    for (let piece = 0; piece < count; piece++) {
+      if (held.kindOf(piece) !== 'woken') continue;
+      const length = held.endOf(piece) - held.startOf(piece);
+      if (length > each) long++;
+      else left -= length;
+    }
+    if (long === 0) return Infinity;
+    if (left / long <= each) return each;
+    each = left / long;
   }
-  return Infinity;
 }

@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { libc } from './libc';
 import { openEvent, PerfRefusal, writeToRingOf } from './open-event';
 import { CpuRecords } from './cpu-records';
-import type { SchedulerRecord } from './records';
+import type { RecordTaker } from './records';
+import { DrainThread, drainEntry } from './drain-thread';
+import { mostWaitingBytes } from './drain-task';
 import { Ring } from './ring';
+import { RingReader } from './ring-reader';
 
 /**
  * Rings of 4 MiB hold what a CPU tells in half a second at the worst (240,000 records a second), if the recorder has no turn
@@ -16,15 +19,24 @@ const surePages = 128;
 const fewestPages = 8;
 /** A record is in its ring within this after its time. */
 const slackNs = 1e6;
+/** One of so many parts of a ring was full when it was read: it is time that a thread of its own looks after the rings. */
+const alarmingPart = 16;
+
+interface Cpu {
+  readonly ring: Ring;
+  readonly reader: RingReader;
+  readonly records: CpuRecords;
+}
 
 /** Context switches of threads and all that they make, in order of time. One ring a CPU. */
 export class PerfSource {
-  readonly #cpus = new Map<number, CpuRecords>();
+  readonly #cpus = new Map<number, Cpu>();
+  #thread: DrainThread | null = null;
   /** Events that write to another one's ring. */
   readonly #files: number[] = [];
   readonly #epoch: number;
-  #waiting: SchedulerRecord[] = [];
   readonly #mostPages: number;
+  #drainedAt = 0;
   #horizon = 0;
   #startAt = -Infinity;
 
@@ -64,40 +76,105 @@ export class PerfSource {
     this.#startAt = at;
   }
 
-  /** Everything up to here has been read; ns after the epoch. */
+  /** Everything up to here has been handed on; ns after the epoch. */
   get horizon(): number {
     return this.#horizon;
   }
 
-  /**
-   * What has happened up to a moment before now; the rest waits, since another CPU's ring may hold something earlier.
-   *
-   * @param all also the last of it: nothing more will come
-   */
-  read(all = false): SchedulerRecord[] {
-    const now = this.#now();
-    let records = this.#waiting;
-    for (const cpu of this.#cpus.values()) cpu.read(this.#now, records);
-    if (this.#startAt > this.#horizon) records = records.filter(({ at }) => at >= this.#startAt);
-    // Each ring is in order: merging runs is what this sort is good at.
-    records.sort((a, b) => a.at - b.at);
-    if (all) {
-      this.#waiting = [];
-      this.#horizon = now;
-      return records;
+  /** Takes what has happened out of the rings: quick, and to be done before they are full. */
+  drain(): void {
+    const waiting = this.#waiting();
+    if (this.#thread?.isOver === true) this.#endThread();
+    if (this.#thread?.isReady === true) this.#thread.takeOver();
+    this.#thread?.waiting(waiting);
+    if (this.#thread?.isDraining === true || waiting > mostWaitingBytes) return;
+    this.#drainedAt = this.#now();
+    for (const { ring, reader, records } of this.#cpus.values()) {
+      const reading = reader.read(this.#now);
+      if (reading === null) continue;
+      records.add(reading);
+      if (reading.bytes.length * alarmingPart > ring.place.size) this.#startThread();
     }
-    this.#horizon = now - slackNs;
-    let count = records.length;
-    while (count > 0 && records[count - 1]!.at > this.#horizon) count--;
-    this.#waiting = records.slice(count);
-    records.length = count;
-    return records;
+  }
+
+  /**
+   * Hands on what was drained, in order of time, up to a moment before that: the rest waits, since another CPU's ring may
+   * get something earlier.
+   *
+   * @param most this many records at once
+   * @param all also the last of it: nothing more will come
+   * @returns whether there is more that could be handed on now
+   */
+  handOn(taker: RecordTaker, most: number, all = false): boolean {
+    const limit = all ? Number.MAX_VALUE : this.#drainedAt - slackNs;
+    if (all) this.#drainLast();
+    const cpus = [...this.#cpus.values()].map(({ records }) => records);
+    let left = most;
+    for (;;) {
+      let first: CpuRecords | null = null;
+      let firstAt = Infinity;
+      let secondAt = Infinity;
+      for (const cpu of cpus) {
+        if (cpu.nextAt < firstAt) {
+          secondAt = firstAt;
+          first = cpu;
+          firstAt = cpu.nextAt;
+        } else if (cpu.nextAt < secondAt) secondAt = cpu.nextAt;
+      }
+      if (first === null || firstAt > limit || left <= 0) {
+        const isMore = first !== null && firstAt <= limit;
+        this.#horizon = Math.max(this.#horizon, isMore ? firstAt : all ? this.#drainedAt : limit);
+        return isMore;
+      }
+      const until = Math.min(secondAt, limit);
+      do {
+        if (first.nextAt < this.#startAt) first.skip();
+        else first.handOn(taker);
+        left--;
+      } while (first.nextAt <= until && left > 0);
+    }
   }
 
   close(): void {
+    this.#endThread();
     for (const file of this.#files.splice(0)) libc().close(file);
-    for (const cpu of this.#cpus.values()) cpu.close();
+    for (const { ring } of this.#cpus.values()) ring.close();
     this.#cpus.clear();
+  }
+
+  #waiting(): number {
+    let bytes = 0;
+    for (const { records } of this.#cpus.values()) bytes += records.waiting;
+    return bytes;
+  }
+
+  #drainLast(): void {
+    this.#endThread();
+    this.#drainedAt = this.#now();
+    for (const { reader, records } of this.#cpus.values()) {
+      const reading = reader.read(this.#now);
+      if (reading !== null) records.add(reading);
+    }
+  }
+
+  #startThread(): void {
+    if (this.#thread !== null || !existsSync(drainEntry)) return;
+    const cpus = [...this.#cpus.values()];
+    this.#thread = new DrainThread(
+      cpus.map(({ ring }) => ring.place),
+      this.#epoch,
+      ({ at, readings }) => {
+        this.#drainedAt = at;
+        for (const { ring, bytes, span, isFull } of readings) {
+          cpus[ring]!.records.add({ bytes: Buffer.from(bytes), span, isFull });
+        }
+      },
+    );
+  }
+
+  #endThread(): void {
+    this.#thread?.stop();
+    this.#thread = null;
   }
 
   readonly #now = (): number => Number(process.hrtime.bigint()) - this.#epoch;
@@ -120,14 +197,13 @@ export class PerfSource {
       const file = openEvent(tid, cpu, onExec);
       const known = this.#cpus.get(cpu);
       if (known === undefined) {
-        this.#cpus.set(
-          cpu,
-          new CpuRecords(cpu, new Ring(file, pages, pages <= surePages ? fewestPages : pages), this.#epoch),
-        );
+        const ring = new Ring(file, pages, pages <= surePages ? fewestPages : pages);
+        const records = new CpuRecords(cpu, this.#epoch);
+        this.#cpus.set(cpu, { ring, reader: new RingReader(ring.place), records });
         continue;
       }
       this.#files.push(file);
-      writeToRingOf(file, known.file);
+      writeToRingOf(file, known.ring.file);
     }
   }
 }

@@ -17,16 +17,10 @@ const switchOut = 0x2000;
 const switchOutPreempted = 0x4000;
 const commExec = 0x2000;
 
-/** Times: CLOCK_MONOTONIC, ns after the epoch. */
+export type SwitchedTo = 'running' | 'runnable' | 'blocked';
+
+/** What the kernel tells of but for switches. Times: CLOCK_MONOTONIC, ns after the epoch. */
 export type SchedulerRecord =
-  | {
-      readonly kind: 'switch';
-      readonly at: number;
-      readonly pid: number;
-      readonly tid: number;
-      readonly cpu: number;
-      readonly to: 'running' | 'runnable' | 'blocked';
-    }
   | {
       readonly kind: 'fork';
       readonly at: number;
@@ -56,83 +50,92 @@ export type SchedulerRecord =
       readonly count: number;
     };
 
+/** Who takes records, in order of time. Nearly all are of switches, up to a million a second: there is no object for each. */
+export interface RecordTaker {
+  switched(at: number, pid: number, tid: number, cpu: number, to: SwitchedTo): void;
+  take(record: SchedulerRecord): void;
+}
+
+/** Goes through whole records of one CPU, one by one. */
+export class RecordCursor {
+  readonly #bytes: Buffer;
+  readonly #words: Uint32Array;
+  readonly #epoch: number;
+  #start = 0;
+  #end = 0;
+  /** Time of the record it is on; ns after the epoch. */
+  at = 0;
+
+  /**
+   * @param bytes they begin where a word may
+   * @param epoch ns of CLOCK_MONOTONIC
+   */
+  constructor(bytes: Buffer, epoch: number) {
+    this.#bytes = bytes;
+    this.#words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+    this.#epoch = epoch;
+  }
+
+  /** Goes to the next record that is looked at; false: there is none. */
+  next(): boolean {
+    for (;;) {
+      const start = this.#end;
+      if (start + headerBytes > this.#bytes.length) return false;
+      const size = this.#words[(start >>> 2) + 1]! >>> 16;
+      if (size < headerBytes || start + size > this.#bytes.length) return false;
+      this.#start = start;
+      this.#end = start + size;
+      if (!looked.has(this.#words[start >>> 2]!) || size < headerBytes + trailerBytes) continue;
+      const time = (this.#end - trailerBytes + 8) >>> 2;
+      this.at = this.#words[time]! + this.#words[time + 1]! * 2 ** 32 - this.#epoch;
+      return true;
+    }
+  }
+
+  get isLoss(): boolean {
+    return this.#words[this.#start >>> 2] === recordTypes.lost;
+  }
+
+  /** Hands on the record it is on. @param span where a loss lies that is told of here */
+  handOn(taker: RecordTaker, span: Span): void {
+    const words = this.#words;
+    const word = this.#start >>> 2;
+    if (words[word] !== recordTypes.switch) return taker.take(this.#record(words[word]!, span));
+    const trailer = (this.#end - trailerBytes) >>> 2;
+    const misc = words[word + 1]! & 0xffff;
+    const to = (misc & switchOut) === 0 ? 'running' : (misc & switchOutPreempted) === 0 ? 'blocked' : 'runnable';
+    taker.switched(this.at, words[trailer]!, words[trailer + 1]!, words[trailer + 4]!, to);
+  }
+
+  #record(type: number, { from, until }: Span): SchedulerRecord {
+    const bytes = this.#bytes;
+    const { at } = this;
+    const body = this.#start + headerBytes;
+    const trailer = this.#end - trailerBytes;
+    const cpu = bytes.readUInt32LE(trailer + 16);
+    switch (type) {
+      case recordTypes.fork: {
+        const [pid, parentPid, tid, parentTid] = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(body + offset));
+        return { kind: 'fork', at, pid: pid!, tid: tid!, parentPid: parentPid!, parentTid: parentTid! };
+      }
+      case recordTypes.exit:
+        return { kind: 'exit', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 8) };
+      case recordTypes.comm: {
+        const zero = bytes.indexOf(0, body + 8);
+        const name = bytes.toString('utf8', body + 8, Math.min(zero < 0 ? trailer : zero, trailer));
+        const exec = (bytes.readUInt16LE(this.#start + 4) & commExec) !== 0;
+        return { kind: 'comm', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 4), cpu, name, exec };
+      }
+      default:
+        return { kind: 'lost', at: from, until, cpu, count: Number(bytes.readBigUInt64LE(body + 8)) };
+    }
+  }
+}
+
+const looked: ReadonlySet<number> = new Set(Object.values(recordTypes));
+
+/** ns after the epoch. */
 export interface Span {
   readonly from: number;
   readonly until: number;
-}
-
-/**
- * @param bytes whole records of one CPU
- * @param epoch ns of CLOCK_MONOTONIC
- * @param lossSpan where a loss lies that is told of here
- * @returns time of the last record; null: there is none
- */
-export function parseRecords(bytes: Buffer, epoch: number, lossSpan: Span, into: SchedulerRecord[]): number | null {
-  let last: number | null = null;
-  const words = wordsOf(bytes);
-  for (let at = 0; at + headerBytes <= bytes.length;) {
-    const word = at >>> 2;
-    const size = words[word + 1]! >>> 16;
-    if (size < headerBytes || at + size > bytes.length) break;
-    const isSwitch = words[word] === recordTypes.switch && size === headerBytes + trailerBytes;
-    const record = isSwitch ? switchAt(words, word, epoch) : recordAt(bytes, at, at + size, epoch);
-    at += size;
-    if (record === null) continue;
-    last = record.at;
-    into.push(record.kind === 'lost' ? { ...record, at: lossSpan.from, until: lossSpan.until } : record);
-  }
-  return last;
-}
-
-/** Records are a multiple of 8 bytes long; a ring is read into memory of its own, which begins where a word may. */
-function wordsOf(bytes: Buffer): Uint32Array {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
-}
-
-/** Nearly all records are of switches, up to a million a second: no call for each of their fields. */
-function switchAt(words: Uint32Array, word: number, epoch: number): SchedulerRecord {
-  const misc = words[word + 1]! & 0xffff;
-  return {
-    kind: 'switch',
-    at: words[word + 4]! + words[word + 5]! * 2 ** 32 - epoch,
-    pid: words[word + 2]!,
-    tid: words[word + 3]!,
-    cpu: words[word + 6]!,
-    to: directionOf(misc),
-  };
-}
-
-const directionOf = (misc: number): 'running' | 'blocked' | 'runnable' =>
-  (misc & switchOut) === 0 ? 'running' : (misc & switchOutPreempted) === 0 ? 'blocked' : 'runnable';
-
-function recordAt(bytes: Buffer, start: number, end: number, epoch: number): SchedulerRecord | null {
-  const trailer = end - trailerBytes;
-  if (trailer < start + headerBytes) return null;
-  const misc = bytes.readUInt16LE(start + 4);
-  const at = bytes.readUInt32LE(trailer + 8) + bytes.readUInt32LE(trailer + 12) * 2 ** 32 - epoch;
-  const cpu = bytes.readUInt32LE(trailer + 16);
-  const body = start + headerBytes;
-  switch (bytes.readUInt32LE(start)) {
-    case recordTypes.switch: {
-      const [pid, tid] = [bytes.readUInt32LE(trailer), bytes.readUInt32LE(trailer + 4)];
-      return { kind: 'switch', at, pid, tid, cpu, to: directionOf(misc) };
-    }
-    case recordTypes.fork: {
-      const [pid, parentPid, tid, parentTid] = [0, 4, 8, 12].map((offset) => bytes.readUInt32LE(body + offset));
-      return { kind: 'fork', at, pid: pid!, tid: tid!, parentPid: parentPid!, parentTid: parentTid! };
-    }
-    case recordTypes.exit:
-      return { kind: 'exit', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 8) };
-    case recordTypes.comm: {
-      const zero = bytes.indexOf(0, body + 8);
-      const name = bytes.toString('utf8', body + 8, Math.min(zero < 0 ? trailer : zero, trailer));
-      const exec = (misc & commExec) !== 0;
-      return { kind: 'comm', at, pid: bytes.readUInt32LE(body), tid: bytes.readUInt32LE(body + 4), cpu, name, exec };
-    }
-    case recordTypes.lost:
-      return { kind: 'lost', at, until: at, cpu, count: Number(bytes.readBigUInt64LE(body + 8)) };
-    default:
-      return null;
-  }
 }

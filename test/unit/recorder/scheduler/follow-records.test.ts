@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stateFlags, type ThreadState } from '../../../../src/core/trace/track';
 import { RecordFollower } from '../../../../src/recorder/scheduler/follow-records';
-import type { SchedulerRecord } from '../../../../src/recorder/scheduler/perf/records';
+import type { SchedulerRecord, SwitchedTo } from '../../../../src/recorder/scheduler/perf/records';
 
 interface Told {
   readonly tid: number;
@@ -32,18 +32,37 @@ function follow(limit = 100) {
       lost: (_from, _to, count) => losses.push(count),
     },
     { threads: limit },
+    { ended: () => {}, executed: () => {}, missed: () => {} },
   );
   follower.expect(10, 'sh');
   return { follower, intervals, names, born, died, losses };
 }
 
+interface Switch {
+  readonly kind: 'switch';
+  readonly at: number;
+  readonly pid: number;
+  readonly tid: number;
+  readonly cpu: number;
+  readonly to: SwitchedTo;
+}
+
+function give(follower: RecordFollower, records: readonly (SchedulerRecord | Switch)[]): void {
+  for (const record of records) {
+    if (record.kind === 'switch') follower.switched(record.at, record.pid, record.tid, record.cpu, record.to);
+    else follower.take(record);
+  }
+}
+
 const exec: SchedulerRecord = { kind: 'comm', at: 1000, pid: 10, tid: 10, cpu: 0, name: 'python3', exec: true };
-const switchTo = (
-  at: number,
-  tid: number,
-  to: 'running' | 'runnable' | 'blocked',
-  cpu = 0,
-): Extract<SchedulerRecord, { kind: 'switch' }> => ({ kind: 'switch', at, pid: 10, tid, cpu, to });
+const switchTo = (at: number, tid: number, to: SwitchedTo, cpu = 0): Switch => ({
+  kind: 'switch',
+  at,
+  pid: 10,
+  tid,
+  cpu,
+  to,
+});
 const fork = (at: number, pid: number, tid: number): SchedulerRecord => ({
   kind: 'fork',
   at,
@@ -61,7 +80,7 @@ const plain = ({ start, end, state, core, flags }: Told) => [start, end, state, 
 describe('RecordFollower', () => {
   it('begins where the program is executed, and tells who made whom', () => {
     const { follower, names, intervals } = follow();
-    follower.take([
+    give(follower, [
       exec,
       fork(2000, 10, 11),
       fork(3000, 12, 12),
@@ -82,8 +101,8 @@ describe('RecordFollower', () => {
 
   it('a thread that is preempted wants a core, one that gives it up waits', () => {
     const { follower, intervals } = follow();
-    follower.take([exec, switchTo(2000, 10, 'runnable'), switchTo(3000, 10, 'running', 1)]);
-    follower.take([switchTo(4000, 10, 'blocked'), switchTo(9000, 10, 'running', 1), exit(9500, 10, 10)]);
+    give(follower, [exec, switchTo(2000, 10, 'runnable'), switchTo(3000, 10, 'running', 1)]);
+    give(follower, [switchTo(4000, 10, 'blocked'), switchTo(9000, 10, 'running', 1), exit(9500, 10, 10)]);
     expect(intervals.map(plain)).toEqual([
       [1000, 2000, 'running', 0, 0],
       [2000, 3000, 'runnable', null, 0],
@@ -95,18 +114,18 @@ describe('RecordFollower', () => {
 
   it('a wait has the reason that was seen in it; one that was too short has that of the wait before, and says so', () => {
     const { follower, intervals } = follow();
-    follower.take([exec, switchTo(2000, 10, 'blocked')]);
+    give(follower, [exec, switchTo(2000, 10, 'blocked')]);
     const track = follower.threads.get(10)!;
     expect(track.isUnexplained).toBe(true);
     track.explain('sleep', 2500);
     expect(track.isUnexplained).toBe(false);
-    follower.take([switchTo(3000, 10, 'running'), switchTo(4000, 10, 'blocked')]);
+    give(follower, [switchTo(3000, 10, 'running'), switchTo(4000, 10, 'blocked')]);
     expect(track.isUnexplained).toBe(true);
-    follower.take([switchTo(5000, 10, 'running'), switchTo(6000, 10, 'blocked')]);
+    give(follower, [switchTo(5000, 10, 'running'), switchTo(6000, 10, 'blocked')]);
     // Seen while records of its end and of the next wait's beginning had not been read yet.
     track.explain('io', 8500);
-    follower.take([switchTo(7000, 10, 'running'), switchTo(8000, 10, 'blocked'), switchTo(9000, 10, 'running')]);
-    follower.take([exit(9500, 10, 10)]);
+    give(follower, [switchTo(7000, 10, 'running'), switchTo(8000, 10, 'blocked'), switchTo(9000, 10, 'running')]);
+    give(follower, [exit(9500, 10, 10)]);
     expect(intervals.filter(({ state }) => state !== 'running').map(plain)).toEqual([
       [2000, 3000, 'sleep', null, 0],
       [4000, 5000, 'sleep', null, stateFlags.inferred],
@@ -117,8 +136,8 @@ describe('RecordFollower', () => {
 
   it('what a thread waited for a core after waking up lies at the end of its waits, as an estimate', () => {
     const { follower, intervals } = follow();
-    follower.take([exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
-    follower.take([switchTo(40_000, 10, 'runnable'), switchTo(45_000, 10, 'running')]);
+    give(follower, [exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
+    give(follower, [switchTo(40_000, 10, 'runnable'), switchTo(45_000, 10, 'running')]);
     const track = follower.threads.get(10)!;
     // By the kernel's account 9 µs, of which the records tell 5. It was asked before the thread went on.
     track.accountIs(9000, 45_500);
@@ -136,14 +155,14 @@ describe('RecordFollower', () => {
 
   it('gives waits equal parts of it, the short ones no more than they were, and keeps to the account over time', () => {
     const { follower, intervals } = follow();
-    follower.take([exec]);
+    give(follower, [exec]);
     const track = follower.threads.get(10)!;
     track.begunWith(1_000_000);
-    follower.take([...wait(10_000, 15_000), ...wait(20_000, 90_000), ...wait(100_000, 200_000)]);
+    give(follower, [...wait(10_000, 15_000), ...wait(20_000, 90_000), ...wait(100_000, 200_000)]);
     track.accountIs(1_065_000, 210_000);
     track.settle(220_000);
     // The next look finds less than was told: nothing is taken back, and what comes pays for it.
-    follower.take(wait(300_000, 400_000));
+    give(follower, wait(300_000, 400_000));
     track.accountIs(1_065_000, 410_000);
     track.settle(420_000);
     const late = intervals.filter(({ state }) => state === 'runnable').map(plain);
@@ -156,9 +175,9 @@ describe('RecordFollower', () => {
 
   it('what a thread did after it was asked for the last time is told without an estimate', () => {
     const { follower, intervals } = follow();
-    follower.take([exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
+    give(follower, [exec, switchTo(10_000, 10, 'blocked'), switchTo(30_000, 10, 'running')]);
     follower.threads.get(10)!.accountIs(4000, 35_000);
-    follower.take([switchTo(40_000, 10, 'blocked'), switchTo(60_000, 10, 'running'), exit(61_000, 10, 10)]);
+    give(follower, [switchTo(40_000, 10, 'blocked'), switchTo(60_000, 10, 'running'), exit(61_000, 10, 10)]);
     expect(intervals.filter(({ state }) => state !== 'running').map(plain)).toEqual([
       [10_000, 26_000, 'unknown', null, 0],
       [26_000, 30_000, 'runnable', null, stateFlags.estimated],
@@ -168,13 +187,13 @@ describe('RecordFollower', () => {
 
   it('what was lost is unknown, until a thread is heard of again; what is on another core is known', () => {
     const { follower, intervals, losses } = follow();
-    follower.take([exec, fork(1100, 10, 11), fork(1100, 10, 12)]);
-    follower.take([switchTo(1200, 11, 'running', 1), switchTo(1300, 12, 'running', 2), switchTo(2000, 10, 'blocked')]);
-    follower.take([{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }]);
+    give(follower, [exec, fork(1100, 10, 11), fork(1100, 10, 12)]);
+    give(follower, [switchTo(1200, 11, 'running', 1), switchTo(1300, 12, 'running', 2), switchTo(2000, 10, 'blocked')]);
+    give(follower, [{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }]);
     // In the time that is missing: the one may have been on core 0 since then, the other is known to have gone on.
-    follower.take([switchTo(6000, 11, 'blocked', 1), switchTo(9500, 12, 'blocked', 2)]);
-    follower.take([switchTo(11_000, 11, 'running', 1), switchTo(12_000, 10, 'running')]);
-    follower.take([exit(13_000, 10, 10), exit(13_000, 10, 11), exit(13_000, 10, 12)]);
+    give(follower, [switchTo(6000, 11, 'blocked', 1), switchTo(9500, 12, 'blocked', 2)]);
+    give(follower, [switchTo(11_000, 11, 'running', 1), switchTo(12_000, 10, 'running')]);
+    give(follower, [exit(13_000, 10, 10), exit(13_000, 10, 11), exit(13_000, 10, 12)]);
     expect(losses).toEqual([7]);
     expect(follower.lost).toBe(7);
     const of = (wanted: number) => intervals.filter(({ tid }) => tid === wanted).map(plain);
@@ -199,11 +218,11 @@ describe('RecordFollower', () => {
 
   it('a thread that was looked at after a loss, and of which nothing was heard since, did what it was found doing', () => {
     const { follower, intervals } = follow();
-    follower.take([exec, fork(1100, 10, 11), switchTo(2000, 10, 'blocked')]);
-    follower.take([{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }, switchTo(9500, 11, 'running', 1)]);
+    give(follower, [exec, fork(1100, 10, 11), switchTo(2000, 10, 'blocked')]);
+    give(follower, [{ kind: 'lost', at: 5000, until: 9000, cpu: 0, count: 7 }, switchTo(9500, 11, 'running', 1)]);
     for (const tid of [10, 11]) follower.threads.get(tid)!.foundAt(10_000, false);
     follower.threads.get(10)!.explain('sleep', 12_000);
-    follower.take([switchTo(20_000, 10, 'running'), exit(21_000, 10, 10), exit(22_000, 10, 11)]);
+    give(follower, [switchTo(20_000, 10, 'running'), exit(21_000, 10, 10), exit(22_000, 10, 11)]);
     expect(intervals.filter(({ tid }) => tid === 10).map(plain)).toEqual([
       [1000, 2000, 'running', 0, 0],
       [2000, 5000, 'unknown', null, 0],
@@ -216,7 +235,7 @@ describe('RecordFollower', () => {
 
   it('a thread whose end was lost ends unknown; its number may be given to another', () => {
     const { follower, intervals, died } = follow();
-    follower.take([exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), fork(5000, 10, 11)]);
+    give(follower, [exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), fork(5000, 10, 11)]);
     expect(intervals.filter(({ tid }) => tid === 11).map(plain)).toEqual([
       [1100, 1200, 'runnable', null, 0],
       [1200, 5000, 'unknown', null, 0],
@@ -238,8 +257,8 @@ describe('RecordFollower', () => {
       follower.adopt({ ...thread, tid, isReady }, 1000);
     }
     // The record of a beginning that was read after the thread had been found.
-    follower.take([{ kind: 'fork', at: 1001, pid: 20, tid: 24, parentPid: 20, parentTid: 20 }]);
-    follower.take([
+    give(follower, [{ kind: 'fork', at: 1001, pid: 20, tid: 24, parentPid: 20, parentTid: 20 }]);
+    give(follower, [
       switchTo(2000, 20, 'blocked', 1),
       switchTo(2000, 21, 'running', 1),
       switchTo(2000, 22, 'running', 0),
@@ -258,17 +277,17 @@ describe('RecordFollower', () => {
 
   it('a thread that executes a program has the number of its process from then on, and is the only one', () => {
     const { follower, died, intervals } = follow();
-    follower.take([exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), exit(1900, 10, 10)]);
-    follower.take([{ kind: 'comm', at: 2000, pid: 10, tid: 10, cpu: 1, name: 'sleep', exec: true }]);
+    give(follower, [exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), exit(1900, 10, 10)]);
+    give(follower, [{ kind: 'comm', at: 2000, pid: 10, tid: 10, cpu: 1, name: 'sleep', exec: true }]);
     expect(died.get(11)).toBe(2000);
-    follower.take([exit(3000, 10, 10)]);
+    give(follower, [exit(3000, 10, 10)]);
     expect(follower.threads.size).toBe(0);
     expect(plain(intervals.at(-1)!)).toEqual([2000, 3000, 'running', 1, 0]);
   });
 
   it('follows so many threads and counts the others', () => {
     const { follower, names } = follow(2);
-    follower.take([exec, fork(2000, 10, 11), fork(2100, 10, 12), fork(2200, 13, 13), switchTo(2300, 12, 'running')]);
+    give(follower, [exec, fork(2000, 10, 11), fork(2100, 10, 12), fork(2200, 13, 13), switchTo(2300, 12, 'running')]);
     expect(follower.left).toBe(2);
     expect(names.filter((name) => name.startsWith('thread'))).toHaveLength(2);
   });
@@ -281,7 +300,7 @@ describe('RecordFollower', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
         const { follower, intervals, born, died } = follow();
-        follower.take([exec, fork(1500, 10, 11)]);
+        give(follower, [exec, fork(1500, 10, 11)]);
         let at = 2000;
         for (const [length, what] of steps) {
           at += length;
@@ -290,10 +309,10 @@ describe('RecordFollower', () => {
           else if (what === 'settle') track.settle(at);
           else if (what === 'explain') track.explain('lock', at);
           else if (what === 'cut') track.cut(at);
-          else if (what === 'lost') follower.take([{ kind: 'lost', at: at - 1, until: at, cpu: 0, count: 1 }]);
-          else follower.take([switchTo(at, 11, what)]);
+          else if (what === 'lost') give(follower, [{ kind: 'lost', at: at - 1, until: at, cpu: 0, count: 1 }]);
+          else give(follower, [switchTo(at, 11, what)]);
         }
-        follower.take([exit(at + 10, 10, 11)]);
+        give(follower, [exit(at + 10, 10, 11)]);
         const own = intervals.filter(({ tid }) => tid === 11);
         expect(own[0]!.start).toBe(born.get(11));
         expect(own.at(-1)!.end).toBe(died.get(11));
@@ -309,7 +328,7 @@ describe('RecordFollower, after records were lost', () => {
 
   it('takes in threads whose beginning was lost', () => {
     const { follower, names, intervals } = follow();
-    follower.take([exec, lost, switchTo(4000, 12, 'running'), switchTo(5000, 12, 'runnable')]);
+    give(follower, [exec, lost, switchTo(4000, 12, 'running'), switchTo(5000, 12, 'runnable')]);
     expect(names).toContain('thread 12 by null python3');
     follower.threads.get(12)!.finish();
     expect(intervals.filter(({ tid }) => tid === 12).map(plain)).toEqual([[4000, 5000, 'running', 0, 0]]);
@@ -317,7 +336,7 @@ describe('RecordFollower, after records were lost', () => {
 
   it('takes in nobody while nothing was lost: they may be behind the limit', () => {
     const { follower, born } = follow();
-    follower.take([exec, switchTo(4000, 12, 'running')]);
+    give(follower, [exec, switchTo(4000, 12, 'running')]);
     expect([...born.keys()]).toEqual([10]);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CpuRecords } from '../../../../src/recorder/scheduler/perf/cpu-records';
 import { onlineCpus } from '../../../../src/recorder/scheduler/perf/perf-source';
-import { parseRecords, type SchedulerRecord } from '../../../../src/recorder/scheduler/perf/records';
+import { RecordCursor, type RecordTaker, type SchedulerRecord } from '../../../../src/recorder/scheduler/perf/records';
+import { isFull } from '../../../../src/recorder/scheduler/perf/ring-reader';
 import { gilRanges } from '../../../../src/recorder/scheduler/reasons/gil-ranges';
 
 /** A record as the kernel lays it out. */
@@ -25,14 +26,37 @@ const words = (...values: readonly number[]): Buffer => {
 };
 const none = Buffer.alloc(0);
 const epoch = 5e12;
-const parse = (...records: readonly Buffer[]): SchedulerRecord[] => {
-  const into: SchedulerRecord[] = [];
-  parseRecords(Buffer.concat(records), epoch, { from: 1000, until: 1100 }, into);
-  return into;
-};
+interface Taken {
+  readonly kind: string;
+  readonly at: number;
+}
+
+function collect(): { readonly taker: RecordTaker; readonly taken: Taken[] } {
+  const taken: Taken[] = [];
+  const taker: RecordTaker = {
+    switched: (at, pid, tid, cpu, to) => taken.push({ kind: 'switch', at, pid, tid, cpu, to } as Taken),
+    take: (record: SchedulerRecord) => taken.push(record),
+  };
+  return { taker, taken };
+}
+
+function parse(...records: readonly Buffer[]): readonly Taken[] {
+  const { taker, taken } = collect();
+  const cursor = new RecordCursor(aligned(records), epoch);
+  while (cursor.next()) cursor.handOn(taker, { from: 1000, until: 1100 });
+  return taken;
+}
+
+/** As a ring gives them: they begin where a word may. */
+function aligned(records: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(records);
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
 const by = [7, 8, epoch + 1500, 3];
 
-describe('parseRecords', () => {
+describe('RecordCursor', () => {
   it('tells switches apart: in, out, out while it wanted to go on', () => {
     const records = parse(record(14, 0, none, by), record(14, 0x2000, none, by), record(14, 0x6000, none, by));
     expect(records).toEqual(
@@ -74,14 +98,15 @@ describe('CpuRecords', () => {
   /** One reading for each buffer, the first from 10,000 to 10,100, the next 10,000 later. */
   function read(size: number, ...drained: readonly Buffer[]) {
     let clock = 9900;
-    let reading = 0;
-    const ring = { size, file: 3, drain: () => drained[reading++]!, close: () => {} };
-    const cpu = new CpuRecords(3, ring, epoch);
-    return drained.map(() => {
-      const into: SchedulerRecord[] = [];
-      cpu.read(() => (clock += 100), into);
+    const cpu = new CpuRecords(3, epoch);
+    return drained.map((records) => {
+      const span = { from: (clock += 100), until: (clock += 100) };
+      if (records.length > 0) cpu.add({ bytes: aligned([records]), span, isFull: isFull(records.length, size) });
       clock += 9800;
-      return into.filter(({ kind }) => kind === 'lost');
+      const { taker, taken } = collect();
+      while (cpu.nextAt < Infinity) cpu.handOn(taker);
+      expect(cpu.waiting).toBe(0);
+      return taken.filter(({ kind }) => kind === 'lost');
     });
   }
 
