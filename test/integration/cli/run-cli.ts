@@ -10,6 +10,7 @@ export const modulesFolder = resolve('test/fixtures/modules');
 
 export interface CliEnd {
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** Command lines of processes that were started by this call and are still there. */
@@ -52,7 +53,7 @@ export async function juggler(args: readonly string[], options: CliOptions = {})
     child.once('error', reject);
     child.once('close', settle);
   });
-  return { code, stdout, stderr, left: await processesLeft(mark) };
+  return { code, signal: child.signalCode, stdout, stderr, left: await processesLeft(mark) };
 }
 
 const folders: string[] = [];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JobMode } from '../../../src/core/trace/run';
 import { noPython, somePythons } from '../agents/pythons';
+import { steal, stealSince } from '../scheduler/recorded-program';
 import { compare, RecorderUnderTest, specOf } from '../recorder/comparison-under-test';
 
 let recorder: RecorderUnderTest;
@@ -16,8 +17,11 @@ describe.skipIf(noPython !== null)('the GIL in a comparison', () => {
     const modes: JobMode[] = ['serial', 'threads', 'processes'];
     const parameters = { millions: 2 };
     const workload = { kind: 'built-in', id: 'py-count', items: 16, parameters, python } as const;
+    const before = steal();
     const { finished } = await compare(recorder, specOf(workload, { modes, workers: threads }));
     const { runs } = await finished;
+    // A core that the hypervisor gave to somebody else: the scheduler’s records do not show that.
+    const stealMs = stealSince(before) / 1e6;
     expect(runs.map(({ manifest }) => manifest.failure?.message)).toEqual([undefined, undefined, undefined]);
     expect(new Set(runs.map(({ manifest }) => manifest.outcome!.checksum)).size).toBe(1);
     const [serial, taking, apart] = runs.map(({ manifest, numbers }) => {
@@ -33,6 +37,8 @@ describe.skipIf(noPython !== null)('the GIL in a comparison', () => {
     expect(taking!.ran).toBeLessThan(taking!.wall * 1.05);
     expect(apart!.waited).toBeLessThan(apart!.ran * 0.02);
     // The scheduler's account is that of the processes' own clocks.
-    for (const run of [serial!, taking!, apart!]) expect(run.ran / run.own).toBeCloseTo(1, 1);
+    for (const run of [serial!, taking!, apart!]) {
+      expect(Math.abs(run.ran - run.own)).toBeLessThan(0.05 * run.own + stealMs);
+    }
   });
 });

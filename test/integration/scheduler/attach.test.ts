@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, assert, describe, expect, it } from 'vitest';
 import { openScheduler } from '../../../src/recorder/scheduler/open-scheduler';
 import { steal } from './recorded-program';
 import { compiled, expectWhole, hasCompiler, removeCompiled, Seen, toldLines } from './watch-program';
@@ -77,7 +77,9 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('a program that runs
 
   it('is sampled from then on where records are refused', async () => {
     const { seen, before, after, capability, pid, stealNs, periodNs } = await attach('sampled');
-    expect(capability.quality).toBe('sampled');
+    assert(capability.quality === 'sampled');
+    // The period grows with what a sample costs on a busy machine.
+    const usualNs = 2e6 * capability.periodMs;
     expectWhole(seen);
     expect(seen.processes.get(pid)).toEqual({ parent: null, name: 'attached' });
     for (const { what, tid, cpu, at } of after.slice(2)) {
@@ -85,7 +87,7 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('a program that runs
       const truth = cpu - first.cpu;
       const told = seen.of(tid).spent('running', first.at, at);
       // Both ends fall between two samples, and the account of a thread that runs is late by a tick.
-      expect(Math.abs(told - truth)).toBeLessThan(0.03 * truth + 2 * (periodNs + 10e6) + stealNs);
+      expect(Math.abs(told - truth)).toBeLessThan(0.03 * truth + 2 * (periodNs + usualNs + 10e6) + stealNs);
     }
   });
 });

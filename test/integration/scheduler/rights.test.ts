@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { cli } from '../cli/run-cli';
@@ -30,6 +30,24 @@ function program(mode: number): string {
 
 const runsAsRoot = (pid: string): boolean => /^Uid:\t65534\t0/m.test(readFileSync(`/proc/${pid}/status`, 'latin1'));
 
+/** It has opened events of the kernel's scheduler. */
+const holdsEvents = (pid: number): boolean =>
+  readdirSync(`/proc/${pid}/fd`).some((file) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${file}`) === 'anon_inode:[perf_event]';
+    } catch {
+      return false;
+    }
+  });
+
+async function found(look: () => string | undefined): Promise<number> {
+  for (;;) {
+    const pid = look();
+    if (pid !== undefined) return Number(pid);
+    await sleep(5);
+  }
+}
+
 describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compiler)(
   'a program that gets rights its user has not',
   () => {
@@ -53,29 +71,25 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
     it('is told of where the program that started it is attached to', async () => {
       const file = program(0o4755);
       const drop = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-      // It is there when the recorder comes, however long that takes to start, and is gone before the recorder is.
-      const loop = `echo ready; ${file} 3000 2>/dev/null; while :; do sleep 0.1; done`;
+      // It is there when the recorder comes, however long that takes to start.
+      const loop = `echo ready; ${file} 60000 2>/dev/null; while :; do sleep 0.1; done`;
       const child = spawn('setpriv', [...drop, 'sh', '-c', loop], { stdio: ['ignore', 'pipe', 'inherit'] });
       onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
       const children = `/proc/${child.pid}/task/${child.pid}/children`;
-      while (!readFileSync(children, 'latin1').trim().split(' ').filter(Boolean).some(runsAsRoot)) await sleep(5);
+      const hidden = await found(() => readFileSync(children, 'latin1').split(' ').filter(Boolean).find(runsAsRoot));
       const library = openFolder();
-      const words = [
-        ...drop,
-        process.execPath,
-        cli,
-        'record',
-        '--json',
-        '--pid',
-        String(child.pid),
-        '--seconds',
-        '4.5',
-      ];
-      const { stdout } = spawnSync('setpriv', words, {
-        env: { ...process.env, JUGGLER_LIBRARY: library, HOME: library },
-        encoding: 'utf8',
-      });
+      const words = [...drop, process.execPath, cli, 'record', '--json', '--pid', String(child.pid), '--seconds', '2'];
+      const environment = { ...process.env, JUGGLER_LIBRARY: library, HOME: library };
+      const juggler = spawn('setpriv', words, { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
+      let stdout = '';
+      juggler.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      const closed = once(juggler, 'close');
+      // Its end is within what is recorded.
+      while (!holdsEvents(juggler.pid!)) await sleep(5);
+      await sleep(1000);
+      process.kill(hidden, 'SIGKILL');
+      await closed;
       const [run] = JSON.parse(stdout).runs;
       expect(run.capabilities.scheduler.quality).toBe('exact');
       expect(run.notices).toEqual([expect.stringMatching(/^own-rights \(\d+\) has rights that its user has not/)]);
