@@ -1,7 +1,8 @@
 /** Manifests for tests, with everything they don't say filled in. */
 import type { ComparisonManifest } from '../src/core/trace/comparison';
 import type { Machine } from '../src/core/trace/machine';
-import { isCommandMode, type Mode, type RunManifest, type RunOutcome } from '../src/core/trace/run';
+import { kindOfMode } from '../src/core/trace/interpreter-modes';
+import { type Mode, type RunManifest, type RunOutcome } from '../src/core/trace/run';
 
 export const machine: Machine = {
   logicalCores: 4,
@@ -61,7 +62,7 @@ export function comparison(runs: readonly RunManifest[]): ComparisonManifest {
     machine,
     spec: {
       workload: { kind: 'built-in', id: 'primes', title: 'Primes', items: 10, seed: 1, parameters: { limit: 1000 } },
-      modes: [...new Set(runs.flatMap(({ mode }) => (isCommandMode(mode) ? [] : mode)))],
+      modes: [...new Set(runs.flatMap(({ mode }) => kindOfMode(mode) ?? []))],
       workers: 4,
       inFlight: 64,
       repeats: Math.max(0, ...runs.map((each) => each.repeat)),

@@ -10,7 +10,7 @@ import { pythonWorkloadById, pythonWorkloads, workloads } from '../../workers/wo
 import { outFolder } from '../engine/folders';
 import { runInTerminal } from '../engine/run-in-terminal';
 import { exitCodes, type ExitCode } from '../exit-codes';
-import { pythonFor } from '../input/python';
+import { pythonsFor } from '../input/python';
 import { requestFrom, type SpecOptions } from '../input/spec';
 import { workloadFrom } from '../input/workload';
 import { writableFile } from '../input/writable';
@@ -43,8 +43,9 @@ function addOptions(command: Command): Command {
     )
     .option('--workers <n>', 'threads and processes to work with (default: the logical cores)')
     .option(
-      '--python <path>',
-      'the interpreter that runs a Python workload (default: the nearest, docs/python-workloads.md)',
+      '--python <path|version>',
+      'the interpreter of a Python workload, 3.13 or a path; several times: each mode on each (default: the nearest)',
+      collected,
     )
     .option('--items <n>', 'number of items (default: the workload’s)')
     .option('--repeats <n>', 'runs of each mode; the modes take turns (default: 1)')
@@ -52,20 +53,23 @@ function addOptions(command: Command): Command {
     .option('--seed <n>', 'of the generated items (default: 1)')
     .option('--param <name=value>', 'a parameter of the workload (several times)', collected, [])
     .option('--time-limit <time>', 'stop a run that takes longer: 30, 500ms, 2min')
-    .option('--baseline <mode>', 'measure speed-ups against this mode (default: serial)')
+    .option(
+      '--baseline <mode>',
+      'measure speed-ups against this mode; of several interpreters serial@3.13 (default: serial)',
+    )
     .option('--include-startup', 'count start-up (loading, making workers) as part of the time')
     .option('-o, --output <file.juggler>', 'also save the comparison as a file')
     .option('--json', 'one JSON document (docs/cli.md)');
 }
 
-const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 async function compare(workload: string, typed: CompareCommandOptions, context: Context): Promise<ExitCode> {
   const { terminal } = context;
   const choice = workloadFrom(workload, typed, [...workloads, ...pythonWorkloads]);
   const usualWorkers = pythonWorkloadById(choice.id)?.workers ?? cpus().length;
-  const python = await pythonFor(choice, typed.python, pythonParts(outFolder).describe);
-  const { spec, options, leftOut } = requestFrom(choice, typed, usualWorkers, python);
+  const pythons = await pythonsFor(choice, typed.python ?? [], pythonParts(outFolder).describe);
+  const { spec, options, leftOut } = requestFrom(choice, typed, usualWorkers, pythons);
   const file = typed.output === undefined ? null : writableFile('-o', typed.output);
   const json = typed.json === true;
   for (const sentence of leftOut) terminal.err.write(`${painter(terminal.err.colours)('!', 'hint')} ${sentence}\n`);

@@ -6,7 +6,7 @@ import { CallError } from '../call-error';
 import { Recordings } from '../engine/recordings';
 import { startRecorder } from '../engine/start-recorder';
 import { exitCodes } from '../exit-codes';
-import { modeFrom } from '../input/modes';
+import { bandFrom } from '../input/modes';
 import { didYouMean } from '../input/nearest';
 import { viewOf } from '../output/comparison-view';
 import { writeResult } from '../output/write-result';
@@ -32,7 +32,7 @@ export const infoCommand = defineCommand({
       .option('--include-startup', 'count start-up (loading, making workers) as part of the time')
       .option('--json', 'one JSON document (docs/cli.md)')
       .action(async (name: string | undefined, typed: InfoOptions) => {
-        const asked = typed.baseline === undefined ? null : modeFrom('--baseline', typed.baseline, null);
+        const asked = typed.baseline === undefined ? null : bandFrom('--baseline', typed.baseline, null);
         const file = name !== undefined && looksLikeFile(name) ? existingFile(name) : null;
         const recordings = new Recordings();
         const recorder = await startRecorder({ onEvent: (event) => recordings.receive(event) });

@@ -1,6 +1,7 @@
 import { CallError } from '../call-error';
 import { joinWords } from '../../core/base/join-words';
-import { javaScriptModes, modes, pythonModes, type JobMode } from '../../core/trace/run';
+import { interpreterMode } from '../../core/trace/interpreter-modes';
+import { javaScriptModes, modes, pythonModes, type JobMode, type Mode } from '../../core/trace/run';
 import { didYouMean } from './nearest';
 
 export type Language = 'JavaScript' | 'Python';
@@ -20,6 +21,17 @@ export function modeFrom(option: string, text: string, language: Language | null
   throw new CallError(
     `${option} ${text}: ${what} “${text}”.${didYouMean(text, known)} ${whose} are ${joinWords(known)}.`,
   );
+}
+
+/**
+ * The band that others are measured against: `serial`, or of several interpreters `serial@3.13`. @throws {CallError}
+ */
+export function bandFrom(option: string, text: string, language: Language | null): Mode {
+  // As it is shown, too: it is there to be copied.
+  const [mode = '', name] = text.split(/@| · Python /);
+  const kind = modeFrom(option, mode, name === undefined ? language : 'Python');
+  const python = pythonModes.find((each) => each === kind);
+  return name === undefined || python === undefined ? kind : interpreterMode(python, name);
 }
 
 /** `serial,threads`: in that order, each once. @throws {CallError} */

@@ -1,33 +1,60 @@
 import { dirname, resolve } from 'node:path';
+import { freeThreadedModes, type ChosenInterpreter } from '../../core/protocol/plan-interpreters';
 import type { PythonInterpreter } from '../../core/protocol/python';
 import type { WorkloadChoice } from '../../core/trace/comparison';
-import { defaultInterpreter, namedInterpreter } from '../../recorder/interpreters/find-interpreters';
+import { isFreeThreaded } from '../../core/trace/interpreter-modes';
+import {
+  defaultInterpreter,
+  freeThreadedInterpreter,
+  interpreterOfVersion,
+  isVersion,
+  namedInterpreter,
+  type InterpreterSearch,
+} from '../../recorder/interpreters/find-interpreters';
 import { isPythonModule, pythonWorkloadById } from '../../workers/workloads';
 import { CallError } from '../call-error';
 
 /**
- * The interpreter that runs a workload: the one named, else the one nearest to it; null where it is no Python.
+ * The interpreters that run a workload: those named, else the one nearest to it and, for a built-in, a free-threaded one where
+ * there is any; none where it is no Python.
  *
  * @param describe the built `workers/python/describe_interpreter.py`
  * @throws {CallError}
  */
-export async function pythonFor(
+export async function pythonsFor(
   { kind, id }: WorkloadChoice,
-  named: string | undefined,
+  named: readonly string[],
   describe: string,
-): Promise<PythonInterpreter | null> {
+): Promise<readonly ChosenInterpreter[]> {
   const isPython = kind === 'module' ? isPythonModule(id) : pythonWorkloadById(id) !== undefined;
   if (!isPython) {
-    if (named !== undefined) throw new CallError(`--python ${named}: ${id} is no Python; leave the option out.`);
-    return null;
+    if (named.length > 0) throw new CallError(`--python ${named[0]}: ${id} is no Python; leave the option out.`);
+    return [];
   }
+  const search = { script: describe, folder: kind === 'module' ? dirname(id) : null };
+  if (named.length > 0) return namedOnes(named, search);
   try {
-    // A bare name is looked for on the PATH, as a shell does.
-    if (named !== undefined) return await namedInterpreter(/[/\\]/.test(named) ? resolve(named) : named, describe);
-    return await defaultInterpreter({ script: describe, folder: kind === 'module' ? dirname(id) : null });
+    const nearest = await defaultInterpreter(search);
+    // A module of one's own may need packages that it lacks: that one is added only when it is named.
+    const other = kind === 'module' || isFreeThreaded(nearest.version) ? null : await freeThreadedInterpreter(search);
+    return other === null ? [nearest] : [nearest, { ...other, only: freeThreadedModes }];
   } catch (error) {
-    throw new CallError(`${named === undefined ? '' : `--python ${named}: `}${(error as Error).message}`, {
-      cause: error,
-    });
+    throw new CallError((error as Error).message, { cause: error });
   }
+}
+
+async function namedOnes(named: readonly string[], search: InterpreterSearch): Promise<PythonInterpreter[]> {
+  const found: PythonInterpreter[] = [];
+  for (const name of named) {
+    try {
+      const one = await (isVersion(name)
+        ? interpreterOfVersion(name, search)
+        : // A bare name is looked for on the PATH, as a shell does.
+          namedInterpreter(/[/\\]/.test(name) ? resolve(name) : name, search.script));
+      if (!found.some(({ path }) => path === one.path)) found.push(one);
+    } catch (error) {
+      throw new CallError(`--python ${name}: ${(error as Error).message}`, { cause: error });
+    }
+  }
+  return found;
 }

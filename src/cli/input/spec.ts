@@ -2,9 +2,11 @@ import { CallError } from '../call-error';
 import { joinWords } from '../../core/base/join-words';
 import type { CompareOptions } from '../../core/analysis/compare-modes';
 import type { ComparisonSpec, WorkloadChoice } from '../../core/trace/comparison';
-import type { MissingMode, PythonInterpreter } from '../../core/protocol/python';
+import { planInterpreters, type ChosenInterpreter } from '../../core/protocol/plan-interpreters';
+import type { MissingMode } from '../../core/protocol/python';
+import { plannedBands } from '../../core/trace/planned-bands';
 import type { JobMode, PythonMode } from '../../core/trace/run';
-import { modeFrom, modesFrom, modesOf, type Language } from './modes';
+import { bandFrom, modesFrom, modesOf, type Language } from './modes';
 import { durationMs, wholeNumber } from './numbers';
 import type { WorkloadOptions } from './workload';
 
@@ -16,7 +18,8 @@ export interface SpecOptions extends WorkloadOptions {
   readonly inFlight?: string;
   readonly timeLimit?: string;
   readonly baseline?: string;
-  readonly python?: string;
+  /** Each a path, a name on the PATH, or a version. */
+  readonly python?: readonly string[];
   readonly includeStartup?: boolean;
 }
 
@@ -31,32 +34,37 @@ export interface Request {
 const most = { workers: 1024, repeats: 100, inFlight: 100_000 } as const;
 
 /**
- * @param python what runs it, where it is Python's
+ * @param pythons what runs it, where it is Python's; each of several is compared
  * @throws {CallError} for the first thing that is wrong
  */
 export function requestFrom(
   workload: WorkloadChoice,
   options: SpecOptions,
   usualWorkers: number,
-  python: PythonInterpreter | null,
+  pythons: readonly ChosenInterpreter[],
 ): Request {
-  const language: Language = python === null ? 'JavaScript' : 'Python';
-  const missing = python?.missing ?? {};
+  const first = pythons[0];
+  const language: Language = first === undefined ? 'JavaScript' : 'Python';
+  const isRun = (mode: JobMode): boolean => first === undefined || pythons.some(({ missing }) => !(mode in missing));
   const modes =
-    options.modes === undefined
-      ? modesOf[language].filter((mode) => !(mode in missing))
-      : modesFrom('--modes', options.modes, language);
-  refuseMissing(modes, missing);
-  const baseline = options.baseline === undefined ? null : modeFrom('--baseline', options.baseline, language);
-  if (baseline !== null && !modes.includes(baseline)) {
+    options.modes === undefined ? modesOf[language].filter(isRun) : modesFrom('--modes', options.modes, language);
+  for (const mode of modes) if (!isRun(mode)) refuseMissing(mode as PythonMode, first?.missing ?? {});
+  const { path = '', version = '' } = first ?? {};
+  const planned = {
+    workload: first === undefined ? workload : { ...workload, python: { path, version } },
+    modes,
+    ...(pythons.length > 1 ? { interpreters: planInterpreters(pythons, modes) } : {}),
+  };
+  const baseline = options.baseline === undefined ? null : bandFrom('--baseline', options.baseline, language);
+  const bands = plannedBands(planned);
+  if (baseline !== null && !bands.some(({ mode, kind }) => mode === baseline || kind === baseline)) {
     throw new CallError(
-      `--baseline ${baseline}: this mode is not run. Add it to --modes, which has ${joinWords(modes)}.`,
+      `--baseline ${options.baseline}: this mode is not run. Add it to --modes, which has ${joinWords(bands.map(({ mode }) => mode))}.`,
     );
   }
   return {
     spec: {
-      workload: python === null ? workload : { ...workload, python: { path: python.path, version: python.version } },
-      modes,
+      ...planned,
       workers:
         options.workers === undefined ? usualWorkers : wholeNumber('--workers', options.workers, 1, most.workers),
       inFlight: options.inFlight === undefined ? 64 : wholeNumber('--in-flight', options.inFlight, 1, most.inFlight),
@@ -64,15 +72,17 @@ export function requestFrom(
       timeLimitMs: options.timeLimit === undefined ? null : durationMs('--time-limit', options.timeLimit),
     },
     options: { baseline, includeStartup: options.includeStartup === true },
-    leftOut: options.modes === undefined ? Object.entries(missing).map(([mode, why]) => leftOut(mode, why)) : [],
+    leftOut: pythons.flatMap(({ missing, only }) =>
+      Object.entries(missing)
+        .filter(([mode]) => only === undefined && (options.modes === undefined || modes.includes(mode as JobMode)))
+        .map(([mode, why]) => leftOut(mode, why)),
+    ),
   };
 }
 
-function refuseMissing(modes: readonly JobMode[], missing: PythonInterpreter['missing']): void {
-  for (const mode of modes) {
-    const why = missing[mode as PythonMode];
-    if (why !== undefined) throw new CallError(`--modes ${mode}: ${why.reason}${toHaveIt(why)}`);
-  }
+function refuseMissing(mode: PythonMode, missing: ChosenInterpreter['missing']): void {
+  const why = missing[mode];
+  if (why !== undefined) throw new CallError(`--modes ${mode}: ${why.reason}${toHaveIt(why)}`);
 }
 
 const leftOut = (mode: string, why: MissingMode): string =>

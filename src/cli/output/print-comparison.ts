@@ -1,7 +1,10 @@
 import { verdict } from '../../core/analysis/verdict/verdict';
 import { countOf } from '../../core/base/format-count';
 import { formatShare } from '../../core/base/format-share';
-import type { ComparisonManifest } from '../../core/trace/comparison';
+import { joinWords } from '../../core/base/join-words';
+import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
+import { isFreeThreaded } from '../../core/trace/interpreter-modes';
+import { plannedBands } from '../../core/trace/planned-bands';
 import { barLines } from './bar-lines';
 import type { ComparisonView } from './comparison-view';
 import { findingLines } from './finding-lines';
@@ -34,7 +37,7 @@ export function printComparison(view: ComparisonView, output: Output): void {
 function headLines({ spec, machine }: ComparisonManifest, width: number, paint: Paint): string[] {
   const { workload, workers, repeats } = spec;
   const details = [
-    ...(workload.python === undefined ? [] : [`Python ${workload.python.version}`]),
+    ...pythonsOf(spec),
     ...(workload.items === null ? [] : [countOf(workload.items, 'item')]),
     countOf(workers, 'worker'),
     countOf(repeats, 'repeat'),
@@ -48,9 +51,16 @@ function headLines({ spec, machine }: ComparisonManifest, width: number, paint: 
   return [...wrap(what, width, '', paint), ...wrap([{ text: where, style: 'dim' }], width, '', paint)];
 }
 
+/** `Python 3.11.7`, or `Python 3.11.7 and 3.14.0t (no GIL)`. */
+function pythonsOf({ workload, interpreters }: ComparisonSpec): string[] {
+  const all = interpreters ?? (workload.python === undefined ? [] : [workload.python]);
+  if (all.length === 0) return [];
+  return [`Python ${joinWords(all.map(({ version }) => `${version}${isFreeThreaded(version) ? ' (no GIL)' : ''}`))}`];
+}
+
 function verdictLines({ results, manifest, options }: ComparisonView, width: number, paint: Paint): string[] {
   const { logicalCores } = manifest.machine;
-  const { modes } = manifest.spec;
+  const modes = plannedBands(manifest.spec).map(({ mode }) => mode);
   const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup, modes });
   const emphasis = ({ alarm: 'bad', won: 'accent', even: 'strong', open: 'strong' } as const)[tone];
   return wrap(

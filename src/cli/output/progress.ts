@@ -2,6 +2,7 @@ import { formatCount } from '../../core/base/format-count';
 import { formatDuration, formatSeconds } from '../../core/base/format-duration';
 import type { RecorderEvent } from '../../core/protocol/recorder';
 import type { ComparisonSpec } from '../../core/trace/comparison';
+import { plannedBands } from '../../core/trace/planned-bands';
 import type { RunManifest } from '../../core/trace/run';
 import type { Output } from '../terminal';
 import { painter } from './paint';
@@ -74,8 +75,7 @@ export class Progress {
   }
 
   #redraw(): void {
-    const { repeats, modes } = this.#spec;
-    const total = repeats * modes.length;
+    const total = this.#spec.repeats * plannedBands(this.#spec).length;
     const paint = painter(this.#output.colours);
     const bar =
       paint('▰'.repeat(Math.min(this.#finished, total)), 'bar') +

@@ -1,15 +1,8 @@
 import type { Machine } from '../trace/machine';
-import {
-  isCommandMode,
-  modes,
-  modeTraits,
-  type Mode,
-  type RunFailure,
-  type RunManifest,
-  type RunStatus,
-} from '../trace/run';
+import { isCommandMode, modes, type Mode, type RunFailure, type RunManifest, type RunStatus } from '../trace/run';
+import { isOfSameInterpreter, kindOfMode } from '../trace/interpreter-modes';
 import { medianRun } from './median-run';
-import { isParallel, runTimeMs, workersOf } from './run-time';
+import { isParallel, runTimeMs, traitsOf, workersOf } from './run-time';
 import { efficiency, speedup, type Efficiency, type Speedup } from './speedup';
 
 /** All repeats of one mode, against the baseline. */
@@ -61,6 +54,8 @@ export function compareModes(
       isParallel(mode) &&
       hasSameCode(mode) &&
       baselineRun !== undefined &&
+      // How much faster another interpreter is, no number of workers says.
+      isOfSameInterpreter(mode, baselineRun.mode) &&
       workersOf(baselineRun) === 1;
     const failed = repeats.find((run) => run.failure !== undefined);
     return {
@@ -81,8 +76,10 @@ export function compareModes(
 /** The mode that speed-ups are measured against: the one asked for, else serial, else the first that finished. */
 export function baselineOf(runs: readonly RunManifest[], asked: Mode | null): Mode | null {
   const finished = new Set(runs.filter((run) => run.status === 'done').map((run) => run.mode));
-  if (asked !== null) return finished.has(asked) ? asked : null;
-  return modes.find((mode) => finished.has(mode)) ?? [...finished].find(isCommandMode) ?? null;
+  // `serial` of several interpreters is that of the first that was run.
+  const firstOf = (kind: Mode): Mode | undefined => [...finished].find((mode) => kindOfMode(mode) === kind);
+  if (asked !== null) return finished.has(asked) ? asked : (firstOf(asked) ?? null);
+  return modes.map(firstOf).find((mode) => mode !== undefined) ?? [...finished].find(isCommandMode) ?? null;
 }
 
 /** Whether all finished runs gave the same result; null while fewer than two have. */
@@ -92,7 +89,7 @@ export function resultsEqual(runs: readonly RunManifest[]): boolean | null {
 }
 
 /** Else no number of workers says how much faster it could be. */
-const hasSameCode = (mode: Mode): boolean => !isCommandMode(mode) && modeTraits[mode].sameCode;
+const hasSameCode = (mode: Mode): boolean => traitsOf(mode)?.sameCode ?? false;
 
 function worstStatus(repeats: readonly RunManifest[], drawn: RunManifest): RunStatus {
   const order = ['failed', 'stopped', 'recovered'] as const;

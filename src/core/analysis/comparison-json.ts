@@ -1,5 +1,7 @@
 import type { ComparisonManifest } from '../trace/comparison';
-import type { RunManifest } from '../trace/run';
+import { isFreeThreaded, kindOfMode } from '../trace/interpreter-modes';
+import { plannedBands } from '../trace/planned-bands';
+import type { PythonChoice, RunManifest } from '../trace/run';
 import type { CompareOptions, ModeResult } from './compare-modes';
 import { compareModes, baselineOf, resultsEqual } from './compare-modes';
 import type { Finding } from './findings/finding';
@@ -40,6 +42,7 @@ export function comparisonJson({ manifest, numbers, findings, options }: Compari
       python: spec.workload.python === undefined ? null : { ...spec.workload.python },
     }),
     modes: spec.modes,
+    ...(spec.interpreters === undefined ? {} : { interpreters: spec.interpreters.map((one) => ({ ...one })) }),
     workers: spec.workers,
     inFlight: spec.inFlight,
     repeats: spec.repeats,
@@ -50,7 +53,7 @@ export function comparisonJson({ manifest, numbers, findings, options }: Compari
       results,
       logicalCores: machine.logicalCores,
       includeStartup: options.includeStartup,
-      modes: spec.modes,
+      modes: plannedBands(spec).map(({ mode }) => mode),
     }).text,
     runs: manifest.runs.map((run) =>
       runJson(
@@ -68,7 +71,9 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
   return {
     ...measured({
       id: run.id,
-      mode: run.command === undefined ? run.mode : 'command',
+      mode: kindOfMode(run.mode) ?? 'command',
+      band: run.python === undefined ? null : run.mode,
+      python: run.python === undefined ? null : pythonJson(run.python),
       command: run.command === undefined ? null : measured({ ...run.command }),
       exitCode: run.command?.exitCode ?? null,
       workers: run.command === undefined ? workersOf(run) : null,
@@ -109,6 +114,13 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
     capabilities: capabilitiesJson(run),
   };
 }
+
+/** `gil`: what this build of Python has; `one` lock for all threads of a process. */
+const pythonJson = ({ path, version }: PythonChoice): Json => ({
+  path,
+  version,
+  gil: isFreeThreaded(version) ? 'none' : 'one',
+});
 
 const noCpu = { cpuMs: null, coresUsed: null, machineShare: null } as const;
 

@@ -1,4 +1,5 @@
-import { isCommandMode, modeTraits, type Mode, type RunManifest } from '../trace/run';
+import { kindOfMode } from '../trace/interpreter-modes';
+import { modeTraits, type Mode, type ModeTraits, type RunManifest } from '../trace/run';
 
 /** Time of a finished run that speed-ups are made of, in ms; null for a run that did not finish its work. */
 export function runTimeMs(run: RunManifest, includeStartup: boolean): number | null {
@@ -12,10 +13,16 @@ export function workersOf(run: RunManifest): number {
 }
 
 export function isParallel(mode: Mode): boolean {
-  return !isCommandMode(mode) && modeTraits[mode].workers;
+  return traitsOf(mode)?.workers ?? false;
 }
 
 /** Whether one thread has several items in flight there. */
 export function hasInFlight(mode: Mode): boolean {
-  return !isCommandMode(mode) && modeTraits[mode].inFlight;
+  return traitsOf(mode)?.inFlight ?? false;
+}
+
+/** Null of a command. */
+export function traitsOf(mode: Mode): ModeTraits | null {
+  const kind = kindOfMode(mode);
+  return kind === null ? null : modeTraits[kind];
 }

@@ -3,13 +3,13 @@ import type {
   ComparisonManifest,
   ComparisonSpec,
   ComparisonView,
-  PythonChoice,
+  InterpreterChoice,
   WorkloadChoice,
 } from '../trace/comparison';
-import { modes } from '../trace/run';
+import { modes, pythonModes } from '../trace/run';
 import { limits } from './limits';
 import { machineSchema } from './machine-schema';
-import { idSchema, isoTimeSchema, modeSchema, runManifestSchema } from './run-schema';
+import { idSchema, isoTimeSchema, modeSchema, pythonChoiceSchema, runManifestSchema } from './run-schema';
 import { schemaOf } from './schema-of';
 
 const range = z.object({ start: z.number(), end: z.number() });
@@ -29,9 +29,16 @@ export const comparisonViewSchema = schemaOf<ComparisonView>()(
   }),
 );
 
-export const pythonChoiceSchema = schemaOf<PythonChoice>()(
-  z.object({ path: z.string().min(1).max(4096), version: z.string().min(1).max(40) }),
+export const interpreterChoiceSchema = schemaOf<InterpreterChoice>()(
+  z.object({
+    ...pythonChoiceSchema.shape,
+    name: z.string().min(1).max(4200),
+    modes: z.array(z.enum(pythonModes)).max(100),
+  }),
 );
+
+/** Of one comparison. */
+export const interpreterChoicesSchema = z.array(interpreterChoiceSchema).min(1).max(100);
 
 const workloadSchema = schemaOf<WorkloadChoice>()(
   z.object({
@@ -49,6 +56,7 @@ const comparisonSpecSchema = schemaOf<ComparisonSpec>()(
   z.object({
     workload: workloadSchema,
     modes: z.array(z.enum(modes)).max(1000),
+    interpreters: interpreterChoicesSchema.exactOptional(),
     workers: z.int().min(1).max(65_536),
     inFlight: z.int().min(1).max(10_000_000),
     repeats: z.int().min(1).max(10_000),

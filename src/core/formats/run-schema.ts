@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Capability, Capabilities } from '../trace/capability';
-import { modes } from '../trace/run';
+import { modes, pythonModes } from '../trace/run';
 import type {
   EventLoopOutcome,
+  PythonChoice,
   RecordedCommand,
   ResultDifference,
   RunFailure,
@@ -17,7 +18,11 @@ export const idSchema = z
   .max(100)
   .regex(/^[A-Za-z0-9_][\w-]*$/);
 
-export const modeSchema = z.union([z.enum(modes), z.templateLiteral(['run ', z.int().min(1).max(100_000)])]);
+export const modeSchema = z.union([
+  z.enum(modes),
+  z.templateLiteral(['run ', z.int().min(1).max(100_000)]),
+  z.templateLiteral([z.enum(pythonModes), ' · Python ', z.string().min(1).max(4200)]),
+]);
 
 export const isoTimeSchema = z.string().max(40);
 
@@ -93,6 +98,10 @@ const commandSchema = schemaOf<RecordedCommand>()(
 
 const differenceSchema = schemaOf<ResultDifference>()(z.object({ against: idSchema, item: count.nullable() }));
 
+export const pythonChoiceSchema = schemaOf<PythonChoice>()(
+  z.object({ path: z.string().min(1).max(4096), version: z.string().min(1).max(40) }),
+);
+
 export const runManifestSchema = schemaOf<RunManifest>()(
   z.object({
     schema: z.literal('juggler.run/1'),
@@ -105,6 +114,7 @@ export const runManifestSchema = schemaOf<RunManifest>()(
     startedAt: isoTimeSchema,
     capabilities: capabilitiesSchema,
     failure: failureSchema.exactOptional(),
+    python: pythonChoiceSchema.exactOptional(),
     command: commandSchema.exactOptional(),
     outcome: outcomeSchema.exactOptional(),
     difference: differenceSchema.exactOptional(),

@@ -12,7 +12,8 @@ import type { DoctorReport } from './doctor';
 import type { LibraryEntry, RunningProcess } from './recorder';
 import type { PythonInterpreter } from './python';
 import type { WindowCommand } from './window-commands';
-import { comparisonViewSchema, pythonChoiceSchema } from '../formats/comparison-schema';
+import { comparisonViewSchema, interpreterChoicesSchema } from '../formats/comparison-schema';
+import { pythonChoiceSchema } from '../formats/run-schema';
 
 const id = z
   .string()
@@ -35,6 +36,7 @@ export const specSchema = z.object({
     python: pythonChoiceSchema.exactOptional(),
   }),
   modes: z.array(z.enum(modes)).min(1),
+  interpreters: interpreterChoicesSchema.exactOptional(),
   workers: z.number().int().min(1).max(1024),
   inFlight: z.number().int().min(1).max(100_000),
   repeats: z.number().int().min(1).max(100),

@@ -1,5 +1,5 @@
 import type { Machine } from './machine';
-import type { JobMode, Mode, RunManifest, WorkloadKind } from './run';
+import type { JobMode, Mode, PythonChoice, PythonMode, RunManifest, WorkloadKind } from './run';
 
 /** What is run, in every mode alike. */
 export interface WorkloadChoice {
@@ -11,15 +11,16 @@ export interface WorkloadChoice {
   readonly items: number | null;
   readonly seed: number;
   readonly parameters: Readonly<Record<string, number>>;
-  /** Only of Python workloads: the interpreter that runs them. */
+  /** Only of Python workloads: the interpreter that runs them; of several the first. */
   readonly python?: PythonChoice;
 }
 
-export interface PythonChoice {
-  /** Absolute path of the interpreter. */
-  readonly path: string;
-  /** `3.11.7`, or `3.14.0t` where it has no GIL. */
-  readonly version: string;
+/** One of several interpreters that run the same work. */
+export interface InterpreterChoice extends PythonChoice {
+  /** Tells it from the others: `3.13`, `3.14t`. */
+  readonly name: string;
+  /** Of the modes asked for those that it runs: a package may be missing in one of them. */
+  readonly modes: readonly PythonMode[];
 }
 
 /** What the user asks for. */
@@ -27,6 +28,8 @@ export interface ComparisonSpec {
   readonly workload: WorkloadChoice;
   /** Of a command: none. */
   readonly modes: readonly JobMode[];
+  /** Two or more that are compared; left out: `workload.python` alone. */
+  readonly interpreters?: readonly InterpreterChoice[];
   readonly workers: number;
   readonly inFlight: number;
   readonly repeats: number;

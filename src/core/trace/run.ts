@@ -57,14 +57,23 @@ export const modeTraits: Readonly<Record<JobMode, ModeTraits>> = {
 
 /** Modes in which one event loop has the items in flight. */
 export const loopModes = ['async', 'asyncio', 'trio', 'unsync'] as const satisfies readonly JobMode[];
-export type LoopMode = (typeof loopModes)[number];
 
 /** A recorded command: each recording is a band of its own, its repeats are one. From `run 1` on. */
 export type CommandMode = `run ${number}`;
-export type Mode = JobMode | CommandMode;
+/** A mode of Python where several interpreters run the same work: each has a band of its own. `threads · Python 3.13`. */
+export type InterpreterMode = `${PythonMode} · Python ${string}`;
+export type Mode = JobMode | InterpreterMode | CommandMode;
 
 export const commandMode = (number: number): CommandMode => `run ${number}`;
 export const isCommandMode = (mode: Mode): mode is CommandMode => mode.startsWith('run ');
+
+/** A Python interpreter. */
+export interface PythonChoice {
+  /** Absolute path. */
+  readonly path: string;
+  /** `3.11.7`, or `3.14.0t` where it is built without the GIL. */
+  readonly version: string;
+}
 
 export type WorkloadKind = 'built-in' | 'module' | 'command';
 
@@ -96,6 +105,8 @@ export interface RunManifest {
   readonly startedAt: string;
   readonly capabilities: Capabilities;
   readonly failure?: RunFailure;
+  /** What ran it, where it is Python's; left out in recordings of before several could be compared. */
+  readonly python?: PythonChoice;
   /** Only of recorded commands. */
   readonly command?: RecordedCommand;
   /** Present once the run has ended. */

@@ -16,7 +16,9 @@ export interface Surroundings {
 
 const isWindows = process.platform === 'win32';
 const inEnvironment = isWindows ? join('Scripts', 'python.exe') : join('bin', 'python');
-const names = isWindows ? ['python.exe'] : ['python3', 'python', 'python3.14t', 'python3.13t'];
+const names = isWindows ? ['python.exe'] : ['python3', 'python', 'python3.15t', 'python3.14t', 'python3.13t'];
+/** As builds without the GIL are called: `python3.14t`, pyenv's `3.14.0t`, uv's `cpython-3.14.0+freethreaded-linux`. */
+const freeThreaded = /\d\.\d+(\.\d+)?t\b|freethreaded|nogil/;
 
 /** Interpreters that are likely to be there, the one that the user would expect first; each file once. */
 export function candidates({ environment, home, folder }: Surroundings): Candidate[] {
@@ -41,6 +43,9 @@ export function candidates({ environment, home, folder }: Surroundings): Candida
     return true;
   });
 }
+
+/** Whether its path says that it has no GIL: asking every interpreter on a machine takes a second or two. */
+export const soundsFreeThreaded = ({ path }: Candidate): boolean => freeThreaded.test(path);
 
 /** `.venv` or `venv` in the folder of the script, or in one above it. */
 function besideScript(folder: string): Candidate[] {

@@ -4,8 +4,10 @@
  *   candidates (files) ── describe_interpreter.py ──> from Python 3.8 on, CPython ──> each installation once
  */
 import { homedir } from 'node:os';
+import { joinWords } from '../../core/base/join-words';
 import type { PythonInterpreter } from '../../core/protocol/python';
-import { candidates, type Candidate } from './candidates';
+import { isFreeThreaded } from '../../core/trace/interpreter-modes';
+import { candidates, soundsFreeThreaded, type Candidate } from './candidates';
 import { describeInterpreter, type InterpreterDescription } from './describe-interpreter';
 import { missingModes } from './missing-modes';
 
@@ -47,6 +49,36 @@ export async function defaultInterpreter({ script, folder }: InterpreterSearch):
   throw new Error(
     'No Python from 3.8 on was found: not beside the script, in VIRTUAL_ENV, on the PATH, nor with pyenv, conda or uv. Install one, or name it with --python.',
   );
+}
+
+/** One without the GIL, where there is any beside the one that is taken unasked; null: there is none. */
+export async function freeThreadedInterpreter({
+  script,
+  folder,
+}: InterpreterSearch): Promise<PythonInterpreter | null> {
+  for (const candidate of candidatesFor(folder).filter(soundsFreeThreaded)) {
+    const asked = await ask(candidate, script);
+    if (asked !== null && isFreeThreaded(asked.interpreter.version)) return asked.interpreter;
+  }
+  return null;
+}
+
+const versionPattern = /^\d+\.\d+(\.\d+)?t?$/;
+
+/** Whether it names an interpreter by its version: `3.13`, `3.13.0`, `3.14t`. */
+export const isVersion = (text: string): boolean => versionPattern.test(text);
+
+/** The first of a version. @throws {Error} with a sentence that names those that were found */
+export async function interpreterOfVersion(wanted: string, search: InterpreterSearch): Promise<PythonInterpreter> {
+  const found = await findInterpreters(search);
+  const [numbers = '', threads = ''] = wanted.split(/(t)$/);
+  const match = found.find(
+    ({ version }) =>
+      isFreeThreaded(version) === (threads === 't') && `${version.replace(/t$/, '')}.`.startsWith(`${numbers}.`),
+  );
+  if (match !== undefined) return match;
+  const there = found.length === 0 ? 'none from 3.8 on' : joinWords([...new Set(found.map(({ version }) => version))]);
+  throw new Error(`there is no Python ${wanted} here; found: ${there}. Name one of them, or a path.`);
 }
 
 /** One that the user names. @throws {Error} with a sentence, if it can't be used and why */

@@ -14,7 +14,8 @@ import type { CompareProgress } from '../../core/protocol/contract';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
-import { modeTraits, type JobMode, type RunManifest } from '../../core/trace/run';
+import { plannedBands, type PlannedBand } from '../../core/trace/planned-bands';
+import { modeTraits, type RunManifest } from '../../core/trace/run';
 import type { RecorderRequest } from '../client';
 import { deathSentence } from './death-sentence';
 import type { PythonParts } from './python-parts';
@@ -74,8 +75,7 @@ export function runComparison(options: ComparisonOptions): RunningComparison {
   };
 }
 
-interface PlannedRun {
-  readonly mode: JobMode;
+interface PlannedRun extends PlannedBand {
   readonly repeat: number;
 }
 
@@ -96,7 +96,7 @@ class Runner {
     const about = { schema: 'juggler.comparison-file/1', id, name, createdAt, version, machine, spec } as const;
     this.manifest = { ...about, runs: [], notes: '', view: null };
     this.#planned = Array.from({ length: spec.repeats }, (_, index) => index + 1).flatMap((repeat) =>
-      spec.modes.map((mode) => ({ mode, repeat })),
+      plannedBands(spec).map((band) => ({ ...band, repeat })),
     );
   }
 
@@ -143,7 +143,7 @@ class Runner {
     const manifest = this.#manifestOf(planned);
     let begun = false;
     try {
-      const end = await this.#job(planned.mode, manifest, abort.signal, async (pid) => {
+      const end = await this.#job(planned, manifest, abort.signal, async (pid) => {
         const begin = await recorder('beginRun', { comparison, run: manifest, pid });
         begun = true;
         return begin;
@@ -161,7 +161,7 @@ class Runner {
   }
 
   async #job(
-    mode: JobMode,
+    { kind: mode, python: interpreter }: PlannedRun,
     manifest: RunManifest,
     signal: AbortSignal,
     begin: (pid: number) => Promise<{ folder: string }>,
@@ -169,15 +169,16 @@ class Runner {
     const { spawn, jobHost, spec, python } = this.#options;
     const { id: runId } = manifest;
     const { workers, inFlight } = spec;
+    const workload = interpreter === null ? spec.workload : { ...spec.workload, python: interpreter };
     const options: JobOptions = {
       begin,
-      spec: (folder) => ({ runId, folder, workload: spec.workload, mode, workers, inFlight }),
+      spec: (folder) => ({ runId, folder, workload, mode, workers, inFlight }),
       death: deathSentence,
       timeLimitMs: spec.timeLimitMs,
       signal,
       onPhase: (phase) => this.#progress('running', phase),
     };
-    if (spec.workload.python !== undefined) return runPythonJob(spec.workload, mode, python, options);
+    if (interpreter !== null) return runPythonJob(workload, interpreter, mode, python, options);
     let host;
     try {
       host = await spawn({ entry: jobHost, name: `Juggler ${mode}` });
@@ -188,18 +189,20 @@ class Runner {
     return runJob(host, options);
   }
 
-  #manifestOf({ mode, repeat }: PlannedRun): RunManifest {
+  #manifestOf({ mode, kind, python, repeat }: PlannedRun): RunManifest {
     const { workers, inFlight } = this.#options.spec;
     return {
       schema: 'juggler.run/1',
-      id: `${mode}-${repeat}`,
+      // It is the name of a folder, too.
+      id: `${mode.replaceAll(/[^\w-]+/g, '-')}-${repeat}`,
       mode,
-      workers: modeTraits[mode].workers ? workers : 1,
-      inFlight: modeTraits[mode].inFlight ? inFlight : 1,
+      workers: modeTraits[kind].workers ? workers : 1,
+      inFlight: modeTraits[kind].inFlight ? inFlight : 1,
       repeat,
       status: 'waiting',
       startedAt: this.#now().toISOString(),
       capabilities: {},
+      ...(python === null ? {} : { python }),
     };
   }
 

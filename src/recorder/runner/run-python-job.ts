@@ -1,5 +1,5 @@
 import type { WorkloadChoice } from '../../core/trace/comparison';
-import type { JobMode } from '../../core/trace/run';
+import type { JobMode, PythonChoice } from '../../core/trace/run';
 import { pythonWorkloadById } from '../../workers/workloads';
 import type { PythonParts } from './python-parts';
 import { startLatencyServer, type LatencyServer } from './latency-server';
@@ -10,6 +10,7 @@ import { spawnPython } from './spawn-python';
 /** As `runJob`, with a host in Python, and the server that the workload talks with. */
 export async function runPythonJob(
   workload: WorkloadChoice,
+  { path: interpreter, version }: PythonChoice,
   mode: JobMode,
   { host: entry, latencyServer, cache }: PythonParts,
   options: JobOptions,
@@ -19,7 +20,7 @@ export async function runPythonJob(
     let host;
     try {
       server = await serverFor(workload, latencyServer);
-      host = await spawnPython({ interpreter: workload.python!.path, entry, name: `Python ${mode}` });
+      host = await spawnPython({ interpreter, entry, name: `Python ${version} ${mode}` });
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { ...failed(message), outcome: null, notices: [], neverWorked: true };

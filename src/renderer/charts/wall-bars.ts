@@ -1,10 +1,11 @@
 import { formatDuration } from '../../core/base/format-duration';
 import { formatSpeedup } from '../../core/base/format-speedup';
+import type { Mode } from '../../core/trace/run';
 import type { ModeResult } from '../../core/analysis/compare-modes';
 
 /** One bar of the chart of wall times. */
 export interface WallBar {
-  readonly mode: string;
+  readonly mode: Mode;
   /** Null: no repeat finished. */
   readonly timeMs: number | null;
   /** 95 % interval of the time that the interval of the speed-up stands for; null with too few repeats. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { ChartConfiguration } from 'chart.js';
 import { Chart } from './chart-parts';
+import { shortMode } from '../../core/trace/interpreter-modes';
 import { useCssColour } from './use-css-colour';
 import type { WallBar } from './wall-bars';
 import { barNotes } from './bar-notes';
@@ -31,7 +32,7 @@ export function WallChart({ bars }: { readonly bars: readonly WallBar[] }): Reac
     newest.current = bars;
     const made = chart.current;
     if (made === null) return;
-    made.data.labels = bars.map((bar) => bar.mode);
+    made.data.labels = bars.map((bar) => shortMode(bar.mode));
     made.data.datasets = [
       {
         data: bars.map((bar) => bar.timeMs ?? 0),

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { CompareProgress } from '../../core/protocol/contract';
+import type { CompareProgress, RequestArgument } from '../../core/protocol/contract';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
 import { request } from './client';
@@ -45,12 +45,23 @@ export const useIsRunning = (): boolean => useComparison((state) => runningCompa
 export async function startComparison(spec: ComparisonSpec): Promise<void> {
   const { kind } = spec.workload;
   if (kind === 'command') throw new Error('a command cannot be run in several modes');
-  const { id } = await request('compare.start', {
+  const { id } = await request('compare.start', requestedSpec(spec, kind));
+  show(id);
+}
+
+/** A copy that may cross to the main process. */
+export function requestedSpec(
+  { interpreters, ...spec }: ComparisonSpec,
+  kind: 'built-in' | 'module',
+): RequestArgument<'compare.start'> {
+  return {
     ...spec,
     workload: { ...spec.workload, kind, parameters: { ...spec.workload.parameters } },
     modes: [...spec.modes],
-  });
-  show(id);
+    ...(interpreters === undefined
+      ? {}
+      : { interpreters: interpreters.map((one) => ({ ...one, modes: [...one.modes] })) }),
+  };
 }
 
 /** A recording of a command that has just begun: its manifest may not have come yet. */

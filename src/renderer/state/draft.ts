@@ -4,7 +4,8 @@ import type { PythonInterpreter } from '../../core/protocol/python';
 import type { ComparisonSpec, WorkloadChoice } from '../../core/trace/comparison';
 import { javaScriptModes, pythonModes, type JobMode } from '../../core/trace/run';
 import { request } from './client';
-import { startComparison } from './comparison';
+import { requestedSpec, startComparison } from './comparison';
+import { chosenPythons, knownPythons, onInterpreters, usualPythons } from './draft-interpreters';
 import { changeSettings, useApp } from './settings';
 
 /** What the form asks for, and what Run runs; null until the app's description has come. */
@@ -14,9 +15,11 @@ interface DraftState {
   readonly checking: boolean;
   /** What could run a Python workload; empty until one is chosen. */
   readonly interpreters: readonly PythonInterpreter[];
+  /** Path of the one that was added unasked, as it has no GIL; null: none was. */
+  readonly added: string | null;
 }
 
-export const useDraft = create<DraftState>(() => ({ spec: null, checking: false, interpreters: [] }));
+export const useDraft = create<DraftState>(() => ({ spec: null, checking: false, interpreters: [], added: null }));
 
 /** The last choice, or the first workload in all modes with all cores. */
 export function beginDraft(): void {
@@ -52,41 +55,45 @@ export async function chooseWorkload(workload: WorkloadDescription): Promise<voi
   await take(builtIn(workload), workload.language === 'python', workers);
 }
 
-/** Another interpreter for the Python workload that is chosen. */
-export function chooseInterpreter(interpreter: PythonInterpreter): void {
-  const { spec } = useDraft.getState();
+/** Other interpreters for the Python workload that is chosen: each of several is compared. @param paths at least one */
+export function chooseInterpreters(paths: readonly string[]): void {
+  const { spec, interpreters, added } = useDraft.getState();
+  if (spec === null || paths.length === 0) return;
+  const before = chosenPythons(spec);
+  const chosen = paths.flatMap((path) => [...before, ...interpreters].find((one) => one.path === path) ?? []);
+  // Who ticks others wants them in all modes, the one that was added, too.
+  const stays = chosen.length < before.length && added !== null && paths.includes(added) ? added : null;
+  const spared = onInterpreters(spec, knownPythons(chosen, interpreters, stays), spec.modes);
+  useDraft.setState({ spec: spared, added: stays });
+}
+
+export function chooseModes(modes: readonly JobMode[]): void {
+  const { spec, interpreters, added } = useDraft.getState();
   if (spec === null) return;
-  const { path, version } = interpreter;
-  changeDraft({
-    workload: { ...spec.workload, python: { path, version } },
-    modes: spec.modes.filter((mode) => !(mode in interpreter.missing)),
-  });
+  useDraft.setState({ spec: onInterpreters(spec, knownPythons(chosenPythons(spec), interpreters, added), modes) });
 }
 
 /** The workload, in modes of its language: those that were chosen, as far as it has them. */
 async function take(workload: WorkloadChoice, isPython: boolean, workers?: number): Promise<void> {
-  const interpreter = isPython ? await nearestInterpreter(moduleOf(workload)) : null;
-  const chosen = useDraft.getState().spec?.modes ?? [];
-  const offered: readonly JobMode[] =
-    interpreter === null ? javaScriptModes : pythonModes.filter((mode) => !(mode in interpreter.missing));
-  const isSwitch = (useDraft.getState().spec?.workload.python !== undefined) !== isPython;
-  const { path = '', version = '' } = interpreter ?? {};
-  changeDraft({
-    workload: interpreter === null ? workload : { ...workload, python: { path, version } },
-    modes: isSwitch ? [...offered] : chosen.filter((mode) => offered.includes(mode)),
-    ...(workers === undefined ? {} : { workers }),
-  });
+  const found = isPython ? await loadedInterpreters(moduleOf(workload)) : [];
+  const { spec } = useDraft.getState();
+  if (spec === null) return;
+  const { chosen, added } = usualPythons(found, workload.kind === 'built-in');
+  const offered: readonly JobMode[] = isPython ? pythonModes : javaScriptModes;
+  const isSwitch = (spec.workload.python !== undefined) !== isPython;
+  const modes = isSwitch ? offered : spec.modes.filter((mode) => offered.includes(mode));
+  const next = { ...spec, workload, ...(workers === undefined ? {} : { workers }) };
+  const pythons = knownPythons(chosen, found, added);
+  useDraft.setState({ spec: onInterpreters(next, pythons, modes), added });
 }
 
 const moduleOf = ({ kind, id }: WorkloadChoice): string | null => (kind === 'module' ? id : null);
 
 /** @throws {Error} with a sentence, where there is none */
-async function nearestInterpreter(module: string | null): Promise<PythonInterpreter> {
-  const [first] = await loadInterpreters(module);
-  if (first === undefined) {
-    throw new Error('No Python from 3.8 on was found here: install one, and choose again.');
-  }
-  return first;
+async function loadedInterpreters(module: string | null): Promise<readonly PythonInterpreter[]> {
+  const found = await loadInterpreters(module);
+  if (found.length > 0) return found;
+  throw new Error('No Python from 3.8 on was found here: install one, and choose again.');
 }
 
 async function loadInterpreters(module: string | null): Promise<readonly PythonInterpreter[]> {
@@ -104,7 +111,7 @@ async function loadInterpreters(module: string | null): Promise<readonly PythonI
 export async function chooseModule(file: string): Promise<void> {
   // As many items as it has when it is run: it is loaded anew each time, and may have changed.
   const isPython = /\.py$/i.test(file);
-  const python = isPython ? (await nearestInterpreter(file)).path : null;
+  const python = isPython ? (await loadedInterpreters(file))[0]!.path : null;
   const { title } = await checked(file, python);
   await take({ kind: 'module', id: file, title, items: null, seed: 1, parameters: {} }, isPython);
   const { recentModules } = useApp.getState().settings;
@@ -129,11 +136,7 @@ export async function runDraft(): Promise<void> {
   const { kind } = spec.workload;
   if (kind === 'command') return;
   await changeSettings({
-    lastSpec: {
-      ...spec,
-      workload: { ...spec.workload, kind, parameters: { ...spec.workload.parameters } },
-      modes: [...spec.modes],
-    },
+    lastSpec: requestedSpec(spec, kind),
   });
 }
 

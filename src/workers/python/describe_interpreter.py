@@ -35,7 +35,7 @@ def describe():
         'isEnvironment': sys.prefix != getattr(sys, 'base_prefix', sys.prefix),
         'isManaged': sys.prefix == getattr(sys, 'base_prefix', sys.prefix)
         and os.path.exists(os.path.join(stdlib, 'EXTERNALLY-MANAGED')),
-        'isFreeThreaded': not getattr(sys, '_is_gil_enabled', lambda: True)(),
+        'isFreeThreaded': bool(sysconfig.get_config_var('Py_GIL_DISABLED')),
         'hasPip': version_of('pip', paths) is not None,
         'packages': dict((name, version_of(name, paths)) for name in ('trio', 'unsync', 'cython')),
         'compiler': compiler.split()[0] if compiler else None,

@@ -28,7 +28,7 @@ writeFileSync(file, 'export const items = [1]');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const request = (workload: string, options: SpecOptions = {}, python: PythonInterpreter | null = null) =>
-  requestFrom(workloadFrom(workload, options, registry), options, 8, python);
+  requestFrom(workloadFrom(workload, options, registry), options, 8, python === null ? [] : [python]);
 
 describe('requestFrom', () => {
   it('fills in what was not said: all modes, all cores, the workload’s own sizes', () => {
@@ -138,6 +138,22 @@ describe('requestFrom, of Python', () => {
     [{ modes: 'treads' }, 'there is no mode “treads”. Did you mean “threads”? Modes of Python are serial, asyncio,'],
   ])('refuses %o', (options, sentence) => {
     expect(() => request('primes', options, python)).toThrow(sentence);
+  });
+
+  it('runs the modes on each of several interpreters, and leaves out on each what it lacks', () => {
+    const other = { ...python, path: '/opt/other', version: '3.13.0', missing: {} };
+    const both = (options: SpecOptions) =>
+      requestFrom(workloadFrom('primes', options, registry), options, 8, [python, other]);
+    const { spec, leftOut, options } = both({ modes: 'serial,trio', baseline: 'serial@3.13' });
+    expect(spec.workload.python).toEqual({ path: '/opt/python', version: '3.11.7' });
+    expect(spec.interpreters).toEqual([
+      { path: '/opt/python', version: '3.11.7', name: '3.11', modes: ['serial'] },
+      { path: '/opt/other', version: '3.13.0', name: '3.13', modes: ['serial', 'trio'] },
+    ]);
+    expect(leftOut.join()).toContain('The mode trio is left out: trio is not installed.');
+    expect(options.baseline).toBe('serial · Python 3.13');
+    expect(both({ baseline: 'serial' }).options.baseline).toBe('serial');
+    expect(() => both({ baseline: 'trio@3.11' })).toThrow('--baseline trio@3.11: this mode is not run.');
   });
 
   it('refuses modes of Python for JavaScript', () => {

@@ -1,7 +1,8 @@
 import { formatCoresUsed } from '../../base/format-cores';
 import { formatShare } from '../../base/format-share';
 import { busiestLoop } from './busiest-loop';
-import { loopModes, type LoopMode } from '../../trace/run';
+import { besideMode, isLoopMode } from '../../trace/interpreter-modes';
+import type { Mode } from '../../trace/run';
 import { capitalised } from '../verdict/sentence';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
 import { gain } from './gain';
@@ -12,15 +13,14 @@ const busyShare = 0.9;
 export const asyncGainedNothing = defineFinding({
   id: 'async-gained-nothing',
   about: 'Async is no more than 10 % faster than serial, and its event loop was busy all the time.',
-  find: ({ runs }) => loopModes.flatMap((mode) => gainedNothing(mode, runs.get(mode), runs.get('serial'))),
+  find: ({ runs }) =>
+    [...runs].flatMap(([mode, run]) =>
+      isLoopMode(mode) ? gainedNothing(mode, run, runs.get(besideMode(mode, 'serial'))) : [],
+    ),
 });
 
-function gainedNothing(
-  mode: LoopMode,
-  async: FinishedRun | undefined,
-  serial: FinishedRun | undefined,
-): Omit<Finding, 'id'>[] {
-  if (async === undefined || serial === undefined || gain(serial, async) > 1.1) return [];
+function gainedNothing(mode: Mode, async: FinishedRun, serial: FinishedRun | undefined): Omit<Finding, 'id'>[] {
+  if (serial === undefined || gain(serial, async) > 1.1) return [];
   const loop = busiestLoop(async);
   const seen = loop?.utilisation ?? null;
   // Where the loop can't be seen, a core that was busy all the time says the same.

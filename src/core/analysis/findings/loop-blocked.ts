@@ -4,7 +4,8 @@ import type { LaneId } from '../../trace/lane';
 import type { TimeRange } from '../../trace/time-range';
 import { trackNames } from '../../trace/track';
 import { windowStart, windowsWithin } from '../../trace/windows';
-import { loopModes, type LoopMode } from '../../trace/run';
+import { isLoopMode } from '../../trace/interpreter-modes';
+import type { Mode } from '../../trace/run';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
 
 /** Delays above 50 ms are felt: with them nothing can answer within 100 ms (RAIL model, web.dev/articles/rail). */
@@ -16,11 +17,10 @@ const outstanding = 4;
 export const loopBlocked = defineFinding({
   id: 'loop-blocked',
   about: 'In async the event loop stood still for more than 50 ms, and far longer than usual.',
-  find: ({ runs }) => loopModes.flatMap((mode) => blockedLoop(mode, runs.get(mode))),
+  find: ({ runs }) => [...runs].flatMap(([mode, run]) => (isLoopMode(mode) ? blockedLoop(mode, run) : [])),
 });
 
-function blockedLoop(mode: LoopMode, async: FinishedRun | undefined): Omit<Finding, 'id'>[] {
-  if (async === undefined) return [];
+function blockedLoop(mode: Mode, async: FinishedRun): Omit<Finding, 'id'>[] {
   const worst = worstDelay(async);
   if (worst === null) return [];
   const { lagMs, range, lane } = worst;
@@ -67,7 +67,7 @@ function longestHead({ recording, result }: FinishedRun, range: TimeRange) {
   const lanes = recording.lanes.filter((lane) => lane.kind === 'thread' || lane.kind === 'process');
   for (const lane of lanes) {
     const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);
-    if (track === null || !loopModes.some((mode) => mode === result.mode)) continue;
+    if (track === null || !isLoopMode(result.mode)) continue;
     const { start, runEnd, id } = track.columns;
     for (let row = 0; row < start.length && start[row]! < range.end; row++) {
       const ms = (runEnd[row]! - start[row]!) / 1e6;

@@ -1,3 +1,4 @@
+import { besideMode, kindOfMode } from '../../trace/interpreter-modes';
 import type { RunOutcome } from '../../trace/run';
 import { formatCoresUsed } from '../../base/format-cores';
 import type { ModeResult } from '../compare-modes';
@@ -14,9 +15,10 @@ const mostlyWaits = 0.5;
 
 /** Why async gained nothing, or why it won; null where it did neither or where nothing measured says why. */
 export function sentenceOfAsync(finished: readonly ModeResult[], ranking: Ranking): Sentence | null {
-  const async = finished.find((result) => result.mode === 'async' || result.mode === 'asyncio');
-  const serial = finished.find((result) => result.mode === 'serial');
-  if (async === undefined || serial === undefined || !serial.isBaseline || async.speedup === null) return null;
+  const async = finished.find(({ mode }) => /^async(io)?$/.test(kindOfMode(mode) ?? ''));
+  if (async === undefined) return null;
+  const serial = finished.find((result) => result.mode === besideMode(async.mode, 'serial'));
+  if (serial === undefined || !serial.isBaseline || async.speedup === null) return null;
   const { value, low, high } = async.speedup;
   const outcome = async.drawn.outcome;
   if (ranking.first[0] === async && ranking.rest.includes(serial)) {

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, type ReactNode } from 'react';
 import type { Machine } from '../../../core/trace/machine';
+import { kindOfMode } from '../../../core/trace/interpreter-modes';
 import type { Mode } from '../../../core/trace/run';
 import { InFlightChart } from '../../charts/in-flight-chart';
 import { LagChart } from '../../charts/lag-chart';
@@ -62,7 +63,10 @@ export function ComparisonTimeline({
     () => ({
       headerText: ({ mode }) => {
         const shown = byMode.get(mode);
-        return shown === undefined ? '' : resultPieces(shown.result, shown.run, machine).join(separator);
+        if (shown === undefined) return '';
+        // A name that needs more than the column of names pushes the rest to the right.
+        const more = mode.slice(kindOfMode(mode)?.length ?? mode.length);
+        return more + resultPieces(shown.result, shown.run, machine).join(separator);
       },
       headerSize: metrics.fontSize,
       isDimmed: () => false,

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { countOf } from '../../../core/base/format-count';
 import { joinWords } from '../../../core/base/join-words';
+import { plannedBands } from '../../../core/trace/planned-bands';
 import { modeTraits } from '../../../core/trace/run';
 import { attempt } from '../../app/tell';
 import { runDraft, useDraft } from '../../state/draft';
@@ -12,7 +13,8 @@ export function EmptyComparison(): ReactNode {
   const spec = useDraft((state) => state.spec);
   const workload = useApp((state) => state.workloads.find(({ id }) => id === spec?.workload.id));
   if (spec === null) return null;
-  const runs = spec.modes.length * spec.repeats;
+  const bands = plannedBands(spec);
+  const runs = bands.length * spec.repeats;
   return (
     <section className="empty-comparison">
       <div>
@@ -20,7 +22,7 @@ export function EmptyComparison(): ReactNode {
         <p>{workload?.about ?? 'Your own module: every item of it is run in each mode.'}</p>
         {spec.modes.length > 0 && (
           <p className="empty-plan">
-            {countOf(runs, 'run')}: {joinWords(spec.modes)}
+            {countOf(runs, 'run')}: {joinWords(bands.map(({ mode }) => mode))}
             {spec.repeats > 1 ? `, ${spec.repeats} times each` : ''}. All are drawn on one clock, while they go on.
           </p>
         )}
@@ -28,11 +30,11 @@ export function EmptyComparison(): ReactNode {
           Run
         </Button>
       </div>
-      <ul aria-hidden="true">
-        {spec.modes.map((mode) => (
+      <ul aria-hidden="true" data-wide={spec.interpreters === undefined ? undefined : true}>
+        {bands.map(({ mode, kind }) => (
           <li key={mode}>
             <span>{mode}</span>
-            {Array.from({ length: modeTraits[mode].workers ? Math.min(4, spec.workers) : 1 }, (_, lane) => (
+            {Array.from({ length: modeTraits[kind].workers ? Math.min(4, spec.workers) : 1 }, (_, lane) => (
               <i key={lane} />
             ))}
           </li>

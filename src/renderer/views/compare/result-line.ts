@@ -2,6 +2,7 @@ import type { ModeResult } from '../../../core/analysis/compare-modes';
 import { formatDuration } from '../../../core/base/format-duration';
 import { formatShare } from '../../../core/base/format-share';
 import { formatInterval, formatSpeedup } from '../../../core/base/format-speedup';
+import { isFreeThreaded } from '../../../core/trace/interpreter-modes';
 import type { Machine } from '../../../core/trace/machine';
 import type { RecordedCommand, RunManifest } from '../../../core/trace/run';
 
@@ -17,6 +18,7 @@ export function resultPieces(result: ModeResult, run: RunManifest, machine: Mach
   const words = status === 'stopped' ? ['stopped'] : status === 'recovered' ? ['cut off'] : [];
   if (outcome === undefined) return words;
   const { workMs, workCpuMs, startupMs } = outcome;
+  const withoutGil = run.python !== undefined && isFreeThreaded(run.python.version);
   const { timeMs, speedup, efficiency, isBaseline } = result;
   return [
     ...words,
@@ -27,6 +29,7 @@ export function resultPieces(result: ModeResult, run: RunManifest, machine: Mach
     ...(isBaseline ? ['baseline'] : speedup === null ? [] : [gainOf(speedup)]),
     ...(efficiency === null ? [] : [`${formatShare(efficiency.ofWorkers, 0)} of ideal`]),
     ...(run.command === undefined ? [`start-up ${formatDuration(startupMs)}`] : endOf(run.command)),
+    ...(withoutGil ? ['no GIL'] : []),
     ...(result.runs.length > 1 ? [`median of ${result.runs.length}`] : []),
   ];
 }

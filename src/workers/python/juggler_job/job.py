@@ -1,4 +1,7 @@
 """One run of a workload in one mode."""
+import sys
+import sysconfig
+
 from .clock import now_ns, process_cpu_ns
 from .failure import failure_of
 from .frames import FAILURE, PHASE
@@ -69,7 +72,7 @@ class Job:
         startup_cpu_ns += sum(report.get('startup_cpu_ns', 0) for report in reports)
         work_cpu_ns += sum(report.get('work_cpu_ns', 0) for report in reports)
         troubles = [measurement.trouble] + [report['trouble'] for report in reports]
-        notices = self._notices + mode.notices(work) + sorted(set(filter(None, troubles)))
+        notices = self._notices + _gil_notices() + mode.notices(work) + sorted(set(filter(None, troubles)))
         return {
             'items': len(items),
             'tasksFinished': sum(report['tasks'] for report in reports),
@@ -95,6 +98,14 @@ class Job:
         """Ends all worker processes at once."""
         if self._mode is not None:
             self._mode.stop()
+
+
+def _gil_notices():
+    """A free-threaded interpreter switches the GIL on for an extension that doesn't say it can do without."""
+    is_enabled = getattr(sys, '_is_gil_enabled', None)
+    if is_enabled is None or not sysconfig.get_config_var('Py_GIL_DISABLED') or not is_enabled():
+        return []
+    return ['This Python is built without the GIL, but it was on: an extension needs it, or PYTHON_GIL=1 is set.']
 
 
 def _event_loop(mode, report, measurement):

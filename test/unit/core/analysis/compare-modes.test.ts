@@ -49,6 +49,22 @@ describe('compareModes', () => {
     expect(results[2]!.efficiency).toBeNull();
   });
 
+  it('measures several interpreters against one baseline, and knows no ideal across them', () => {
+    const runs = [
+      run('serial · Python 3.11', 2000),
+      run('serial · Python 3.13', 1000),
+      run('threads · Python 3.11', 1000),
+      run('threads · Python 3.13', 500),
+    ];
+    const gains = (baseline: 'serial' | 'serial · Python 3.13' | null) =>
+      compareModes(runs, machine, { baseline, includeStartup: false }).map(({ speedup, efficiency }) =>
+        speedup === null ? 'baseline' : `${speedup.value.toFixed(1)} ${efficiency?.ofWorkers.toFixed(3) ?? '–'}`,
+      );
+    expect(gains(null)).toEqual(['baseline', '2.0 –', '2.0 2.000', '4.0 –']);
+    expect(gains('serial')).toEqual(gains(null));
+    expect(gains('serial · Python 3.13')).toEqual(['0.5 –', 'baseline', '1.0 –', '2.0 2.000']);
+  });
+
   it('includes start-up where that is asked for', () => {
     const runs = [
       run('serial', 1000, { outcome: outcome({ workMs: 1000, startupMs: 0 }) }),

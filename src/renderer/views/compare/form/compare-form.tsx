@@ -19,7 +19,7 @@ export function CompareForm(): ReactNode {
     <aside className="compare-form" aria-label="What to compare">
       <div className="compare-form-fields">
         <WorkloadField spec={spec} />
-        {spec.workload.python !== undefined && <InterpreterField python={spec.workload.python} />}
+        {spec.workload.python !== undefined && <InterpreterField spec={spec} />}
         <ModesField spec={spec} />
         <HowMany spec={spec} cores={info.machine.logicalCores} />
         <AdvancedFields spec={spec} />

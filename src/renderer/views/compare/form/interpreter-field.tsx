@@ -1,33 +1,44 @@
-import { Select } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { PythonChoice } from '../../../../core/trace/comparison';
-import { chooseInterpreter, useDraft } from '../../../state/draft';
+import type { ComparisonSpec } from '../../../../core/trace/comparison';
+import { isFreeThreaded } from '../../../../core/trace/interpreter-modes';
+import { chooseInterpreters, useDraft } from '../../../state/draft';
+import { chosenPythons } from '../../../state/draft-interpreters';
 
-/** Which of the interpreters that were found runs the workload. */
-export function InterpreterField({ python }: { readonly python: PythonChoice }): ReactNode {
-  const interpreters = useDraft((state) => state.interpreters);
-  const found = interpreters.some(({ path }) => path === python.path);
-  const known = [...(found ? [] : [{ ...python, origin: 'last used' }]), ...interpreters];
+/** Which of the interpreters that were found run the workload: with several, each mode has a band for each. */
+export function InterpreterField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
+  const { interpreters, added } = useDraft();
+  const chosen = chosenPythons(spec);
+  const gone = chosen.filter(({ path }) => !interpreters.some((one) => one.path === path));
+  const known = [...gone.map((one) => ({ ...one, origin: 'last used' })), ...interpreters];
   return (
-    <div className="field">
-      <Select
-        label="Interpreter"
+    <div className="field interpreters">
+      <MultiSelect
+        label="Interpreters"
         size="xs"
-        allowDeselect={false}
-        value={python.path}
-        onChange={(value) => {
-          const chosen = interpreters.find(({ path }) => path === value);
-          if (chosen !== undefined) chooseInterpreter(chosen);
-        }}
-        data={known.map(({ path, version, origin }) => ({ value: path, label: `Python ${version} · ${origin}` }))}
-        renderOption={({ option }) => (
-          <div className="workload-option">
-            <span>{option.label}</span>
+        // One has to be left: what runs the workload is never nothing.
+        value={chosen.map(({ path }) => path)}
+        onChange={chooseInterpreters}
+        data={known.map(({ path, version, origin }) => ({
+          value: path,
+          label: `Python ${version} · ${isFreeThreaded(version) ? 'no GIL · ' : ''}${origin}`,
+        }))}
+        renderOption={({ option, checked }) => (
+          <div className="workload-option" data-checked={checked || undefined}>
+            <span>
+              {checked === true ? '✓ ' : ''}
+              {option.label}
+            </span>
             <small>{option.value}</small>
           </div>
         )}
-        title={python.path}
+        title={chosen.map(({ path }) => path).join('\n')}
       />
+      {added !== null && (
+        <p className="field-about">
+          Python {chosen.find(({ path }) => path === added)?.version} has no GIL: threads are run on it, too.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 import { Chip, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { MissingMode } from '../../../../core/protocol/python';
+import type { ChosenInterpreter } from '../../../../core/protocol/plan-interpreters';
 import type { ComparisonSpec } from '../../../../core/trace/comparison';
 import { javaScriptModes, pythonModes, type JobMode, type PythonMode } from '../../../../core/trace/run';
-import { changeDraft, useDraft } from '../../../state/draft';
+import { chooseModes, useDraft } from '../../../state/draft';
+import { chosenPythons, knownPythons, missingEverywhere } from '../../../state/draft-interpreters';
 
 const titles: Readonly<Record<JobMode, string>> = {
   serial: 'One item after the other, on one thread',
@@ -18,22 +19,22 @@ const titles: Readonly<Record<JobMode, string>> = {
 };
 
 export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNode {
-  const interpreters = useDraft((state) => state.interpreters);
-  const { python } = spec.workload;
-  const modes: readonly JobMode[] = python === undefined ? javaScriptModes : pythonModes;
-  const missing = interpreters.find(({ path }) => path === python?.path)?.missing ?? {};
+  const { interpreters, added } = useDraft();
+  const pythons = knownPythons(chosenPythons(spec), interpreters, added);
+  const modes: readonly JobMode[] = pythons.length === 0 ? javaScriptModes : pythonModes;
+  const nowhere = missingEverywhere(pythons);
   const toggle = (mode: JobMode, on: boolean): void => {
     const chosen = new Set(spec.modes);
     if (on) chosen.add(mode);
     else chosen.delete(mode);
-    changeDraft({ modes: modes.filter((each) => chosen.has(each)) });
+    chooseModes(modes.filter((each) => chosen.has(each)));
   };
   return (
     <fieldset className="field">
       <legend>Modes</legend>
       <Group gap={6}>
         {modes.map((mode) => {
-          const why = missing[mode as PythonMode];
+          const why = nowhere.includes(mode) ? pythons[0]?.missing[mode as PythonMode] : undefined;
           return (
             <Chip
               key={mode}
@@ -50,22 +51,28 @@ export function ModesField({ spec }: { readonly spec: ComparisonSpec }): ReactNo
         })}
       </Group>
       {spec.modes.length === 0 && <p className="field-error">Choose at least one.</p>}
-      {python !== undefined && <MissingModes missing={missing} />}
+      {pythons.map((python) => (
+        <MissingModes key={python.path} python={python} of={pythons.length} />
+      ))}
     </fieldset>
   );
 }
 
 /** What would make the greyed modes possible. */
 function MissingModes({
-  missing,
+  python: { missing, version, only },
+  of,
 }: {
-  readonly missing: Readonly<Partial<Record<PythonMode, MissingMode>>>;
+  readonly python: ChosenInterpreter;
+  readonly of: number;
 }): ReactNode {
-  const lacking = Object.entries(missing);
+  const lacking = only === undefined ? Object.entries(missing) : [];
   if (lacking.length === 0) return null;
   return (
     <details className="field-more">
-      <summary>Not in this interpreter: {lacking.map(([mode]) => mode).join(', ')}</summary>
+      <summary>
+        Not in {of > 1 ? `Python ${version}` : 'this interpreter'}: {lacking.map(([mode]) => mode).join(', ')}
+      </summary>
       {lacking.map(([mode, { reason, command }]) => (
         <p key={mode} className="field-about">
           {reason}
