@@ -84,6 +84,7 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       failure: run.failure === undefined ? null : measured({ ...run.failure }),
       checksum: run.outcome?.checksum ?? null,
       items: run.outcome?.items ?? null,
+      pickling: run.outcome?.pickling === undefined ? null : measured({ ...run.outcome.pickling }),
       difference: run.difference === undefined ? null : measured({ ...run.difference }),
       notices: run.notices ?? null,
     }),

@@ -3,6 +3,7 @@ import type { Capability, Capabilities } from '../trace/capability';
 import { modes, pythonModes } from '../trace/run';
 import type {
   EventLoopOutcome,
+  PicklingOutcome,
   PythonChoice,
   RecordedCommand,
   ResultDifference,
@@ -70,6 +71,8 @@ const eventLoopSchema = schemaOf<EventLoopOutcome>()(
   }),
 );
 
+const picklingSchema = schemaOf<PicklingOutcome>()(z.object({ ms, packMs: ms, unpackMs: ms, bytes: count }));
+
 const outcomeSchema = schemaOf<RunOutcome>()(
   z.object({
     items: count.nullable(),
@@ -80,6 +83,7 @@ const outcomeSchema = schemaOf<RunOutcome>()(
     startupMs: ms,
     workMs: ms,
     eventLoops: z.array(eventLoopSchema).max(10_000),
+    pickling: picklingSchema.exactOptional(),
     output: z.object({ tail: z.string().max(1_000_000), bytes: count }),
   }),
 );

@@ -25,6 +25,8 @@ export const frameKinds = {
   failure: 7,
   /** JSON `ThreadSummary`: last frame of a thread that ended in order. */
   summary: 8,
+  /** Rows `pickleRow`: items on their way to another process. */
+  pickle: 9,
 } as const;
 export type FrameKind = (typeof frameKinds)[keyof typeof frameKinds];
 
@@ -35,12 +37,15 @@ export const taskRow = ['item', 'start', 'runEnd', 'end', 'slot', 'head', 'tail'
 export const loopRow = ['at', 'lagMax', 'utilisation'] as const;
 /** Cumulative CPU nanoseconds of the thread, and of its whole process. */
 export const cpuRow = ['at', 'thread', 'process'] as const;
+/** `unpacks`: 1 in the process that gets the items, 0 in the one that sends them. */
+export const pickleRow = ['start', 'end', 'unpacks'] as const;
 
 export const rowFields = {
   [frameKinds.taskStart]: taskStartRow,
   [frameKinds.task]: taskRow,
   [frameKinds.loop]: loopRow,
   [frameKinds.cpu]: cpuRow,
+  [frameKinds.pickle]: pickleRow,
 } as const;
 export type RowFrameKind = keyof typeof rowFields;
 

@@ -9,7 +9,7 @@
  *
  * Bulk data does not go this way: every thread appends frames to a file of its own (`frames.ts`).
  */
-import type { EventLoopOutcome, JobMode, RunFailure } from '../trace/run';
+import type { EventLoopOutcome, JobMode, PicklingOutcome, RunFailure } from '../trace/run';
 import type { WorkloadChoice } from '../trace/comparison';
 
 export interface JobSpec {
@@ -99,6 +99,8 @@ export interface JobResult {
   readonly startupMs: number;
   readonly workMs: number;
   readonly eventLoops: readonly EventLoopOutcome[];
+  /** Only of Python's processes. */
+  readonly pickling?: PicklingOutcome;
   /** Sentences on what went wrong beside the work: recording stopped since the disk is full. */
   readonly notices: readonly string[];
 }

@@ -156,8 +156,22 @@ export interface RunOutcome {
   /** From `workStart` to `workEnd`. */
   readonly workMs: number;
   readonly eventLoops: readonly EventLoopOutcome[];
+  /** Only of Python's processes. */
+  readonly pickling?: PicklingOutcome;
   /** Last lines the job printed, and how many bytes there were in all. */
   readonly output: { readonly tail: string; readonly bytes: number };
+}
+
+/** What it took to send items to worker processes: times are of the worker for which it took longest. */
+export interface PicklingOutcome {
+  /** Both together: a batch may be packed while the one before it is unpacked. */
+  readonly ms: number;
+  /** In the job, for that worker. */
+  readonly packMs: number;
+  /** In the worker. */
+  readonly unpackMs: number;
+  /** Of all items, to all workers. */
+  readonly bytes: number;
 }
 
 /** Of one event loop over the work. Percentiles are of `monitorEventLoopDelay`, its resolution taken off. */

@@ -57,6 +57,8 @@ export const trackNames = {
   queued: 'queued',
   /** slices: performance.measure and console.time; `with juggler.span(…)`, on thread lanes. */
   measures: 'measures',
+  /** slices, on thread lanes of Python jobs: items are packed for another process, or unpacked in it. */
+  pickling: 'pickling',
   /** marks: performance.mark; `juggler.mark(…)`, on thread lanes. */
   userMarks: 'marks',
   /** flows, on the machine lane: messages between threads of a program. */

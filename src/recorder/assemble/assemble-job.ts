@@ -143,7 +143,19 @@ export class JobAssembler {
         this.#see(time);
       }
     },
+    [frameKinds.pickle]: (thread, rows) => this.#pickled(thread, rows),
   };
+
+  #pickled(thread: ThreadLanes, { values, width }: Rows): void {
+    thread.pickling ??= this.#builder.addTrack({ lane: thread.lane, kind: 'slices', name: trackNames.pickling });
+    for (let at = 0; at < values.length; at += width) {
+      const [start, end] = [values[at]!, values[at + 1]!];
+      checkTimes(start, end);
+      const name = this.#builder.string(values[at + 2] === 0 ? 'pickling items' : 'unpickling items');
+      this.#builder.row(thread.pickling, start, end, end, name, 0, Number.NaN, Number.NaN, 0);
+      this.#see(end);
+    }
+  }
 
   #processCpu({ process, isMain }: ThreadLanes, time: number, used: number): void {
     if (Number.isNaN(used) || (!isMain && time < process.sampledAt + processCpuPeriod)) return;

@@ -12,6 +12,8 @@ export interface ThreadLanes {
   readonly tasks: TrackId | null;
   /** Null where a thread's CPU time can't be read. */
   readonly cpu: TrackId | null;
+  /** Made when it has something to show. */
+  pickling: TrackId | null;
   /** Null where it runs no event loop. */
   readonly loop: { readonly lag: TrackId; readonly utilisation: TrackId } | null;
   readonly process: ProcessLane;
@@ -75,6 +77,7 @@ export class LaneTree {
         hello.threadCpu === null
           ? null
           : this.#builder.addTrack({ ...counter, name: trackNames.cpu, unit: 'cumulativeNanos' }),
+      pickling: null,
       loop: hello.loop === false ? null : this.#loopOf(lane, pid),
       process,
       isMain: hello.kind === 'process',

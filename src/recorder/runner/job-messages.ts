@@ -37,6 +37,7 @@ export const jobMessageSchema = z.discriminatedUnion('type', [
       startupMs: ms,
       workMs: ms,
       eventLoops: z.array(eventLoop).max(4096),
+      pickling: z.object({ ms, packMs: ms, unpackMs: ms, bytes: z.number().int().min(0) }).exactOptional(),
       notices: z.array(text(2000)).max(100),
     }),
   }),

@@ -55,9 +55,16 @@ export function WallChart({ bars }: { readonly bars: readonly WallBar[] }): Reac
     made.update('none');
   }, [bars, colour]);
 
+  const isWide = bars.some(({ mode }) => shortMode(mode) !== mode);
   const text = bars.map((bar) => `${bar.mode} ${bar.label}`).join(', ');
   return (
-    <div className="wall-chart" style={{ height: bars.length * rowHeight }} role="img" aria-label={`Times: ${text}`}>
+    <div
+      className="wall-chart"
+      data-wide={isWide || undefined}
+      style={{ height: bars.length * rowHeight }}
+      role="img"
+      aria-label={`Times: ${text}`}
+    >
       <canvas ref={canvas} />
     </div>
   );

@@ -169,6 +169,29 @@ describe.skipIf(noPython !== null)(`Python ${noPython ?? ''}`, () => {
     expect(killed?.message).toMatch(/^worker [12] ended with exit code 7 while running item 2\.$/);
   });
 
+  it('measures what pickling took on both sides, and shows it', async () => {
+    const spec = specOf(moduleOf('slow-to-pickle.py', any), { modes: ['processes'], workers: 1 });
+    const { finished } = await compare(recorder, spec);
+    const [run] = (await finished).manifest.runs;
+    const { pickling, startupMs, workMs } = run!.outcome!;
+    expect(pickling!.packMs).toBeGreaterThanOrEqual(8 * 20);
+    expect(pickling!.unpackMs).toBeGreaterThanOrEqual(8 * 10);
+    expect(pickling!.ms).toBeGreaterThanOrEqual(Math.max(pickling!.packMs, pickling!.unpackMs));
+    expect(pickling!.ms).toBeLessThanOrEqual(Math.min(workMs, pickling!.packMs + pickling!.unpackMs) + 0.001);
+    const recording = recorder.recording('processes-1');
+    const tracks = findTracks(recording, 'slices', 'pickling');
+    const [packed, unpacked] = ['pickling items', 'unpickling items'].map((name) =>
+      tracks.filter(({ columns }) => recording.strings[columns.id[0]!] === name),
+    );
+    expect(packed!.map(({ lane }) => recording.lanes[lane]!.name)).toEqual(['to process 1']);
+    expect(unpacked!.map(({ lane }) => recording.lanes[lane]!.name)).toEqual(['main']);
+    for (const [of, ms] of [[packed!, pickling!.packMs] as const, [unpacked!, pickling!.unpackMs] as const]) {
+      const { start, end } = of[0]!.columns;
+      expect(end.reduce((sum, at, row) => sum + at - start[row]!, 0) / 1e6).toBeCloseTo(ms, 1);
+    }
+    expect(startupMs).toBeGreaterThan(0);
+  });
+
   it('tells results that differ, and the first item that does', async () => {
     const { finished } = await compare(recorder, specOf(moduleOf('differs.py', any), { modes: ['serial', 'asyncio'] }));
     expect((await finished).differences).toEqual([{ run: 'asyncio-1', against: 'serial-1', item: 2 }]);

@@ -124,7 +124,7 @@ function runHost(
 }
 
 function readFrames(file: string): ThreadFile {
-  const rows: Record<RowFrameKind, Row[]> = { 2: [], 3: [], 4: [], 5: [] };
+  const rows: Record<RowFrameKind, Row[]> = { 2: [], 3: [], 4: [], 5: [], 9: [] };
   const texts: { kind: number; value: unknown }[] = [];
   for (const { kind, payload } of decodeFrames(readFileSync(file)).frames) {
     if (isRowKind(kind)) rows[kind].push(...toRows(rowFields[kind], rowsOf(payload)));

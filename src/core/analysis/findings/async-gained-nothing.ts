@@ -13,13 +13,20 @@ const busyShare = 0.9;
 export const asyncGainedNothing = defineFinding({
   id: 'async-gained-nothing',
   about: 'Async is no more than 10 % faster than serial, and its event loop was busy all the time.',
-  find: ({ runs }) =>
+  find: ({ runs, workload }) =>
     [...runs].flatMap(([mode, run]) =>
-      isLoopMode(mode) ? gainedNothing(mode, run, runs.get(besideMode(mode, 'serial'))) : [],
+      isLoopMode(mode)
+        ? gainedNothing(mode, run, runs.get(besideMode(mode, 'serial')), workload.python !== undefined)
+        : [],
     ),
 });
 
-function gainedNothing(mode: Mode, async: FinishedRun, serial: FinishedRun | undefined): Omit<Finding, 'id'>[] {
+function gainedNothing(
+  mode: Mode,
+  async: FinishedRun,
+  serial: FinishedRun | undefined,
+  isPython: boolean,
+): Omit<Finding, 'id'>[] {
   if (serial === undefined || gain(serial, async) > 1.1) return [];
   const loop = busiestLoop(async);
   const seen = loop?.utilisation ?? null;
@@ -32,8 +39,8 @@ function gainedNothing(mode: Mode, async: FinishedRun, serial: FinishedRun | und
       : `The loop was busy ${formatShare(seen, 1)} of the time`;
   return [
     {
-      title: `${capitalised(mode)} gained nothing`,
-      detail: `${what}; nothing was waited for. Computing needs threads or processes.`,
+      title: `${capitalised(mode)} gained nothing: the work never waited`,
+      detail: `${what}; nothing was waited for. Computing needs ${isPython ? 'processes, or native code that releases the GIL' : 'threads or processes'}.`,
       weight: 'fact',
       evidence: { run: async.result.drawn.id, mode, range: async.work, lane: loop.lane },
     },

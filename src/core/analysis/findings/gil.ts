@@ -1,25 +1,44 @@
 import { formatShare } from '../../base/format-share';
 import { countOf } from '../../base/format-count';
+import { ancestorOfKind, findLane, findTracks } from '../../trace/find-tracks';
+import { besideMode } from '../../trace/interpreter-modes';
+import { trackNames } from '../../trace/track';
+import { isParallel } from '../run-time';
 import type { ThreadNumbers } from '../run-numbers';
+import { shareInState } from '../time-waited';
+import { capitalised } from '../verdict/sentence';
 import { defineFinding, type FinishedRun } from './finding';
+import { gain } from './gain';
 
 /** Of the time that a process's threads ran or waited for the GIL: below it nobody was kept much. */
 const noticeable = 0.25;
 /** A thread that took part ran or waited for it at least so long, ms. */
 const tookPartMs = 20;
+/** Against serial: up to here threads have gained nothing. */
+const nothing = 1.1;
 
 export const gil = defineFinding({
   id: 'gil',
   about: 'Threads of a Python program waited for each other’s global lock: they took turns on one core.',
   find: ({ runs }) =>
     [...runs.values()].flatMap((run) => {
+      const { mode } = run.result;
+      const serial = runs.get(besideMode(mode, 'serial'));
+      const inVain = isParallel(mode) && serial !== undefined && gain(serial, run) <= nothing;
       const kept = processesOf(run).filter(({ threads, share }) => threads.length > 1 && share >= noticeable);
-      return kept.map(({ process, threads, share }) => ({
-        title: 'Threads took turns: the GIL',
-        detail: `${countOf(threads.length, 'thread')} of ${process} waited for Python’s global lock ${formatShare(share, 0)} of the time they ran or wanted it: more threads gain nothing there. Use processes, or native code that releases it.`,
-        weight: 'hint' as const,
-        evidence: { run: run.result.drawn.id, mode: run.result.mode, range: run.work, lane: null },
-      }));
+      return kept.map(({ pid, process, threads, share }) => {
+        // Whoever waits for it, waits for somebody who holds it.
+        const held = formatShare(shareInState(statesOf(run, pid), 'gil', run.work), 0);
+        const waited = `${countOf(threads.length, 'thread')} of ${process} waited for Python’s global lock ${formatShare(share, 0)} of the time they ran or wanted it`;
+        return {
+          title: inVain
+            ? `${capitalised(mode)} gained nothing: the GIL was held ${held} of the time`
+            : 'Threads took turns: the GIL',
+          detail: `${waited}; ${held} of the time one held it and others waited. More threads gain nothing there: use processes, or native code that releases it.`,
+          weight: 'hint' as const,
+          evidence: { run: run.result.drawn.id, mode, range: run.work, lane: null },
+        };
+      });
     }),
 });
 
@@ -31,9 +50,18 @@ function processesOf({ numbers }: FinishedRun) {
     if (thread.pid === null || gilMs === 0 || gilMs + (thread.onCpuMs ?? 0) < tookPartMs) continue;
     byPid.set(thread.pid, [...(byPid.get(thread.pid) ?? []), thread]);
   }
-  return [...byPid.values()].map((threads) => {
+  return [...byPid].map(([pid, threads]) => {
     const waited = threads.reduce((sum, { states }) => sum + (states?.blockedMs.gil ?? 0), 0);
     const ran = threads.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
-    return { process: threads[0]!.process, threads, share: waited / (waited + ran) };
+    return { pid, process: threads[0]!.process, threads, share: waited / (waited + ran) };
+  });
+}
+
+/** What the threads of one process did when. */
+function statesOf({ recording }: FinishedRun, pid: number) {
+  return findTracks(recording, 'states', trackNames.states).flatMap(({ lane: id, columns }) => {
+    const lane = findLane(recording, id);
+    const of = lane === null ? undefined : (lane.pid ?? ancestorOfKind(recording, lane, 'process')?.pid);
+    return of === pid ? [columns] : [];
   });
 }

@@ -8,6 +8,7 @@ import { loopBlocked } from './loop-blocked';
 import { nativePool } from './native-pool';
 import { otherLoad } from './other-load';
 import { programBlocked } from './program-blocked';
+import { processCost } from './process-cost';
 import { resultsDiffer } from './results-differ';
 import { startupCost } from './startup-cost';
 import { waitingDominates } from './waiting-dominates';
@@ -24,6 +25,7 @@ export const findings = [
   loopBlocked,
   programBlocked,
   loadImbalance,
+  processCost,
   startupCost,
   allCoresUsed,
 ] as const satisfies readonly FindingDefinition[];

@@ -1,4 +1,4 @@
-import { findTracks, findLane } from '../../trace/find-tracks';
+import { ancestorOfKind, findTracks, findLane } from '../../trace/find-tracks';
 import type { LaneId } from '../../trace/lane';
 import { trackNames } from '../../trace/track';
 import type { FinishedRun } from './finding';
@@ -17,6 +17,8 @@ export function lastEnds({ recording }: FinishedRun): LastEnd[] {
     const lane = findLane(recording, track.lane);
     const { end } = track.columns;
     if (lane === null || end.length === 0) return [];
-    return [{ lane: lane.id, name: lane.name, tasks: end.length, end: end.reduce((a, b) => Math.max(a, b), 0) }];
+    // The one thread of a worker process is called by its process: all of them are `main`.
+    const worker = lane.name === 'main' ? (ancestorOfKind(recording, lane, 'process') ?? lane) : lane;
+    return [{ lane: lane.id, name: worker.name, tasks: end.length, end: end.reduce((a, b) => Math.max(a, b), 0) }];
   });
 }

@@ -16,6 +16,8 @@ export const startupCost = defineFinding({
       const { startupMs, wallMs } = numbers;
       // How a command starts up is its own affair, and part of its work.
       if (startupMs === null || startupMs + wallMs <= 0 || isCommandMode(result.mode)) return [];
+      // Told together with what pickling took: `process-cost`.
+      if (result.drawn.outcome?.pickling !== undefined) return [];
       const share = startupMs / (startupMs + wallMs);
       if (share <= noticeable) return [];
       const parallel = isParallel(result.mode);

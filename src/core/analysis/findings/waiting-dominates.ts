@@ -45,7 +45,7 @@ function oneAtATime(runs: readonly FinishedRun[]) {
   return [
     {
       title: 'Waiting dominates',
-      detail: `${capitalised(joinWords(modes))} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. Async overlaps the waits on one thread.`,
+      detail: `${capitalised(joinWords(modes))} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. More in flight would help: more workers, or async, which overlaps the waits on one thread.`,
       weight: 'hint' as const,
       evidence: { run: first.result.drawn.id, mode: first.result.mode, range: first.work, lane: null },
     },

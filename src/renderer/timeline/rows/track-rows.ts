@@ -17,6 +17,7 @@ import type { TrackRow } from './track-row';
 const events: Readonly<Record<string, EventLook>> = {
   [trackNames.blocked]: { colour: 'alarm', from: 0, to: 1, title: 'blocked' },
   [trackNames.measures]: { colour: 'accent', from: 0.66, to: 1, title: 'measure' },
+  [trackNames.pickling]: { colour: 'waiting', from: 0, to: 1, title: 'for another process' },
   [trackNames.garbage]: { colour: 'garbage', from: 0, to: 0.5, title: 'garbage collection' },
 };
 

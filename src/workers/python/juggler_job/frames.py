@@ -9,7 +9,7 @@ import json
 import os
 import struct
 
-HELLO, TASK_START, TASK, LOOP, CPU, PHASE, FAILURE, SUMMARY = range(1, 9)
+HELLO, TASK_START, TASK, LOOP, CPU, PHASE, FAILURE, SUMMARY, PICKLE = range(1, 10)
 
 FLUSH_PERIOD_NS = 20_000_000
 FLUSH_BYTES = 96 * 1024
@@ -66,6 +66,7 @@ class FrameWriter:
         self._starts = []
         self._loops = []
         self._cpus = []
+        self._pickles = []
         self._untold = {}
         self._told = 0
         self._flushed_at = 0
@@ -90,6 +91,10 @@ class FrameWriter:
     def cpu(self, at, thread, process):
         self._cpus.append(_three(at, thread, process))
 
+    def pickled(self, start, end, unpacks):
+        self._pickles.append(_three(start, end, unpacks))
+        self.flush_if_due(end)
+
     def json(self, kind, value, now):
         """Written at once, after the rows that came before it."""
         self.flush(now)
@@ -106,7 +111,13 @@ class FrameWriter:
             self._starts.append(_start_row(item, start, slot))
         self._untold.clear()
         # Ends before starts: a reader that keeps a list of tasks in flight needs no second look.
-        kinds = ((TASK, self._tasks), (TASK_START, self._starts), (LOOP, self._loops), (CPU, self._cpus))
+        kinds = (
+            (TASK, self._tasks),
+            (TASK_START, self._starts),
+            (LOOP, self._loops),
+            (CPU, self._cpus),
+            (PICKLE, self._pickles),
+        )
         frames = [_frame(kind, rows) for kind, rows in kinds if rows]
         for _, rows in kinds:
             rows.clear()

@@ -8,6 +8,7 @@ from .frames import FAILURE, PHASE
 from .measurement import ThreadMeasurement
 from .modes import open_mode
 from .open_work import Setup, built_in, open_work
+from .pickling import longest_pickling
 
 
 class Job:
@@ -71,6 +72,7 @@ class Job:
         startup_cpu_ns = self._interpreter_cpu_ns + cpu_at_work - cpu_at_start
         startup_cpu_ns += sum(report.get('startup_cpu_ns', 0) for report in reports)
         work_cpu_ns += sum(report.get('work_cpu_ns', 0) for report in reports)
+        pickled = [report for report in reports if 'packed' in report]
         troubles = [measurement.trouble] + [report['trouble'] for report in reports]
         notices = self._notices + _gil_notices() + mode.notices(work) + sorted(set(filter(None, troubles)))
         return {
@@ -83,6 +85,7 @@ class Job:
             'workCpuMs': work_cpu_ns / 1e6,
             'eventLoops': [_event_loop(mode, report, measurement) for report in reports if report['loop'] is not None],
             'notices': notices,
+            **({'pickling': longest_pickling(pickled)} if pickled else {}),
         }
 
     def failed(self, error):

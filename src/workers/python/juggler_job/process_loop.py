@@ -8,6 +8,7 @@ from .end_with_parent import end_with_parent
 from .failure import failure_of
 from .measurement import ThreadMeasurement
 from .open_work import open_work
+from .pickling import Pickling
 from .process_pipe import ProcessPipe
 from .task_runner import TaskRunner
 
@@ -32,6 +33,7 @@ def _serve(host):
     measurement = ThreadMeasurement(setup, 'worker', worker, 'process')
     work = open_work(setup.workload, setup.shared)
     runner = TaskRunner(measurement, work.run)
+    pickling = Pickling(measurement, True)
     host.send(('ready', measurement.path))
     host.receive()
     cpu_at_work = process_cpu_ns()
@@ -41,6 +43,7 @@ def _serve(host):
             message = host.receive()
             if message is None:
                 break
+            pickling.add(*host.last)
             first, items = message
             began = now_ns()
             for index, item in enumerate(items, first):
@@ -52,8 +55,12 @@ def _serve(host):
     work_cpu_ns = process_cpu_ns() - cpu_at_work
     measurement.sample_cpu_now()
     measurement.close(runner.finished)
-    host.send(('done', dict(runner.report(), startup_cpu_ns=cpu_at_work, work_cpu_ns=work_cpu_ns)))
+    host.send(('done', _report(runner, pickling, cpu_at_work, work_cpu_ns)))
     host.receive()
+
+
+def _report(runner, pickling, startup_cpu_ns, work_cpu_ns):
+    return dict(runner.report(), startup_cpu_ns=startup_cpu_ns, work_cpu_ns=work_cpu_ns, unpacked=pickling.times)
 
 
 def _own_pipe():

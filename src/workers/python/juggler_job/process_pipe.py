@@ -2,17 +2,24 @@
 import pickle
 import struct
 
+from .clock import now_ns
+
 _length = struct.Struct('<Q')
 
 
 class ProcessPipe:
+    """`last`: when (un)pickling the last message began and ended, and its bytes."""
+
     def __init__(self, reader, writer):
         self._reader = reader
         self._writer = writer
+        self.last = (0, 0, 0)
 
     def send(self, message):
         """@raises Exception where it can't be pickled; OSError where the other side is gone."""
+        began = now_ns()
         data = pickle.dumps(message, 4)
+        self.last = (began, now_ns(), len(data))
         self._writer.write(_length.pack(len(data)) + data)
         self._writer.flush()
 
@@ -25,4 +32,7 @@ class ProcessPipe:
         data = self._reader.read(size)
         if len(data) < size:
             raise EOFError
-        return pickle.loads(data)
+        began = now_ns()
+        message = pickle.loads(data)
+        self.last = (began, now_ns(), size)
+        return message

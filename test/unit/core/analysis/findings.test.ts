@@ -60,6 +60,14 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
       ],
     },
   },
+  'process-cost': {
+    fixture: {
+      processes: [
+        'phases |s..w......e|',
+        finished('processes', 70, 1, { startupMs: 30, pickling: { ms: 20, packMs: 15, unpackMs: 5, bytes: 3e6 } }),
+      ],
+    },
+  },
   'results-differ': {
     fixture: {
       ...healthy,
@@ -165,6 +173,8 @@ describe.each(findings)('finding $id', ({ id }) => {
   });
 });
 
+const titles = (fixture: Fixture) => found({ fixture }).map(({ title }) => title.replaceAll('\u202f', ' '));
+
 describe('findings', () => {
   it('has unique ids', () => {
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
@@ -203,6 +213,32 @@ describe('findings', () => {
       recordings: new Map([[manifest.id, new RecordingIndex(unknown)]]),
     });
     expect(nobody!.detail).toContain('Record it with CPU samples');
+  });
+
+  it('says how long the GIL was held where threads gained nothing on serial, and that they took turns elsewhere', () => {
+    const threads = fixtures['gil']!.fixture.threads!;
+    const serial: [string, RunManifest] = ['phases |w..........e|', finished('serial', 110, 1)];
+    expect(titles({ threads })).toEqual(['Threads took turns: the GIL']);
+    expect(titles({ serial, threads })).toEqual(['Threads gained nothing: the GIL was held 100 % of the time']);
+    const half = threads[0].replaceAll('|#g#g#g#g#g#|', '|#g#g#g.....|').replaceAll('|g#g#g#g#g#g|', '|g#g#g#.....|');
+    expect(titles({ serial, threads: [half, threads[1]] })[0]).toMatch(/the GIL was held 5\d % of the time/);
+    expect(titles({ serial: ['phases |w...................e|', finished('serial', 200, 1)], threads })[0]).toBe(
+      'Threads took turns: the GIL',
+    );
+  });
+
+  it('says what start-up and pickling took together, and start-up alone elsewhere', () => {
+    const [cost, ...others] = found(fixtures['process-cost']!);
+    expect(others).toEqual([]);
+    expect(cost!.title.replaceAll('\u202f', ' ')).toBe('Processes: start-up and pickling took 50 ms of 100 ms');
+    expect(cost!.detail.replaceAll('\u202f', ' ')).toContain('took up to 15 ms in the job and 5.0 ms in the process');
+    expect(cost!.detail).toContain('Send less');
+    const quick = finished('processes', 1000, 1, {
+      startupMs: 20,
+      pickling: { ms: 10, packMs: 5, unpackMs: 5, bytes: 3e6 },
+    });
+    const text = `phases |s.w${'.'.repeat(99)}e|`;
+    expect(found({ fixture: { processes: [text, quick] } })).toEqual([]);
   });
 
   it('does not blame threads for cores that other programs took', () => {

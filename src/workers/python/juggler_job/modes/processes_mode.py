@@ -1,6 +1,5 @@
 import os
 import pickle
-import queue
 import subprocess
 import sys
 import threading
@@ -9,8 +8,11 @@ from ..batch_size import batch_size, batches_ahead
 from ..failure import JobError, name_and_message
 from ..frames import item_in_flight
 from ..item_queue import ItemQueue
+from ..measurement import ThreadMeasurement
+from ..pickling import Pickling
 from ..process_pipe import ProcessPipe
 from .mode import Mode
+from .reports import Reports
 
 _ENTRY = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), 'process_worker.py')
 _EXIT_PATIENCE_S = 3
@@ -28,14 +30,14 @@ class ProcessesMode(Mode):
         self._tasks = self._ns = 0
         self._lock = threading.Lock()
         self._go = threading.Event()
-        self._heard = queue.SimpleQueue()
+        self._reports = Reports(self.setup.workers, self._queue)
         self._stopped = False
         self._processes = [self._start(worker) for worker in range(self.setup.workers)]
-        self._hear()
+        self._reports.hear_all()
 
     def work(self):
         self._go.set()
-        return self._hear()
+        return self._reports.hear_all()
 
     def finish(self):
         for process in self._processes:
@@ -50,16 +52,6 @@ class ProcessesMode(Mode):
             if process.poll() is None:
                 process.kill()
 
-    def _hear(self):
-        heard = []
-        for _ in range(self.setup.workers):
-            said, error = self._heard.get()
-            if error is not None:
-                self._queue.close()
-                raise error
-            heard.append(said)
-        return heard
-
     def _start(self, worker):
         try:
             process = subprocess.Popen([sys.executable, _ENTRY], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -72,17 +64,18 @@ class ProcessesMode(Mode):
         batches = []
         told = [None]
         try:
-            self._heard.put((self._dialogue(worker, process, batches, told), None))
+            self._reports.say(self._dialogue(worker, process, batches, told))
         except (EOFError, OSError):
-            self._heard.put((None, _ended(worker, process, batches, told[0])))
+            self._reports.fail(_ended(worker, process, batches, told[0]))
         except BaseException as error:
-            self._heard.put((None, error))
+            self._reports.fail(error)
 
     def _dialogue(self, worker, process, batches, told):
         pipe = ProcessPipe(process.stdout, process.stdin)
+        pickling = Pickling(lambda: self._measured(worker), False)
         pipe.send((self.setup, worker))
         told[0] = _expected(pipe.receive(), 'ready')
-        self._heard.put((worker, None))
+        self._reports.say(worker)
         self._go.wait()
         pipe.send(None)
         while True:
@@ -91,6 +84,7 @@ class ProcessesMode(Mode):
                 if taken is None:
                     break
                 self._send(pipe, taken)
+                pickling.add(*pipe.last)
                 batches.append(taken)
             if not batches:
                 break
@@ -102,7 +96,11 @@ class ProcessesMode(Mode):
         pipe.send(None)
         report = _expected(pipe.receive(), 'done')
         pipe.send(None)
-        return report
+        pickling.close()
+        return dict(report, packed=pickling.times, pickled_bytes=pickling.bytes)
+
+    def _measured(self, worker):
+        return ThreadMeasurement(self.setup, 'host', None, 'thread', name='to process {}'.format(worker + 1))
 
     def _mean_ns(self):
         return self._ns / self._tasks if self._tasks else None

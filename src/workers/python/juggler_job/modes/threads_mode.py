@@ -1,10 +1,10 @@
-import queue
 import threading
 
 from ..item_queue import ItemQueue
 from ..measurement import ThreadMeasurement
 from ..task_runner import TaskRunner
 from .mode import Mode
+from .reports import Reports
 
 
 class ThreadsMode(Mode):
@@ -14,35 +14,23 @@ class ThreadsMode(Mode):
         self._queue = ItemQueue(items)
         self._run = self.function_of(work)
         self._go = threading.Event()
-        self._heard = queue.SimpleQueue()
-        self._workers = self.setup.workers
-        for worker in range(self._workers):
+        self._reports = Reports(self.setup.workers, self._queue)
+        for worker in range(self.setup.workers):
             threading.Thread(target=self._serve, args=(worker,), name='worker {}'.format(worker + 1), daemon=True).start()
-        self._hear()
+        self._reports.hear_all()
 
     def function_of(self, work):
         return work.run
 
     def work(self):
         self._go.set()
-        return self._hear()
-
-    def _hear(self):
-        """Of every thread the next thing it says; the first that failed ends it."""
-        heard = []
-        for _ in range(self._workers):
-            said, error = self._heard.get()
-            if error is not None:
-                self._queue.close()
-                raise error
-            heard.append(said)
-        return heard
+        return self._reports.hear_all()
 
     def _serve(self, worker):
         try:
             measurement = ThreadMeasurement(self.setup, 'worker', worker, 'thread')
             runner = TaskRunner(measurement, self._run)
-            self._heard.put((worker, None))
+            self._reports.say(worker)
             self._go.wait()
             measurement.sample_cpu_now()
             try:
@@ -57,6 +45,6 @@ class ThreadsMode(Mode):
             measurement.sample_cpu_now()
             report = runner.report()
             measurement.close(runner.finished)
-            self._heard.put((report, None))
+            self._reports.say(report)
         except BaseException as error:
-            self._heard.put((None, error))
+            self._reports.fail(error)
