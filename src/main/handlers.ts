@@ -3,6 +3,7 @@ import { app, type BrowserWindow } from 'electron';
 import type { WorkloadDescription } from '../core/protocol/contract';
 import { pythonWorkloads, workloads } from '../workers/workloads';
 import { findInterpreters } from '../recorder/interpreters/find-interpreters';
+import { surveyInterpreters } from '../recorder/doctor/survey-interpreters';
 import { attachSpecOf } from '../recorder/attach/attach-spec';
 import type { CommandSpec } from '../recorder/runner/run-command';
 import type { Handlers } from './answer-request';
@@ -77,7 +78,13 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       comparisons.skip();
       return null;
     },
-    'app.doctor': () => request('doctor', null),
+    'app.doctor': async () => {
+      const [{ checks }, interpreters] = await Promise.all([
+        request('doctor', null),
+        surveyInterpreters({ script: outFiles.python.describe, folder: null }),
+      ]);
+      return { checks, interpreters };
+    },
     'profile.start': async ({ command, append }) => startCommand(commandSpecOf(command), append),
     'profile.processes': () => request('processes', null),
     'profile.attach': async ({ pid, seconds, append }) => startCommand(await attachSpecOf(pid, seconds), append),

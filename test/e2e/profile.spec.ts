@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { pythons } from '../integration/agents/pythons';
 import { expect, test } from './launch-app';
 
 test('a command is recorded: its threads are lanes, its output is shown, and it becomes one more band', async ({
@@ -6,9 +7,9 @@ test('a command is recorded: its threads are lanes, its output is shown, and it 
 }) => {
   await page.getByRole('button', { name: 'Profile', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Profile a command' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What can be seen on this machine' })).toContainText(
-    'Threads on cores',
-  );
+  const seen = page.getByRole('region', { name: 'What can be seen on this machine' });
+  await expect(seen).toContainText('Threads on cores');
+  for (const { version } of pythons) await expect(seen).toContainText(`Python ${version}`);
   const run = page.getByRole('button', { name: 'Run', exact: true });
   await expect(run).toBeDisabled();
   const command = page.getByRole('combobox', { name: 'Command' });

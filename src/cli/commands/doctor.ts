@@ -1,5 +1,9 @@
+import { surveyInterpreters } from '../../recorder/doctor/survey-interpreters';
+import { pythonParts } from '../../recorder/runner/python-parts';
+import { outFolder } from '../engine/folders';
 import { ownRecorder } from '../engine/own-recorder';
 import { exitCodes } from '../exit-codes';
+import { printInterpreters } from '../output/print-interpreters';
 import { printDoctor } from '../output/print-doctor';
 import { defineCommand } from './command';
 
@@ -13,9 +17,14 @@ export const doctorCommand = defineCommand({
       .action(async (typed: { readonly json?: boolean }) => {
         const { request } = await ownRecorder({ onEvent: () => {}, onTrouble: () => {} });
         const { checks } = await request('doctor', null);
+        const script = pythonParts(outFolder).describe;
+        const interpreters = await surveyInterpreters({ script, folder: process.cwd() });
         if (typed.json === true)
-          terminal.out.write(`${JSON.stringify({ schema: 'juggler.doctor/1', checks }, null, 2)}\n`);
-        else printDoctor(checks, terminal.out);
+          terminal.out.write(`${JSON.stringify({ schema: 'juggler.doctor/1', checks, interpreters }, null, 2)}\n`);
+        else {
+          printDoctor(checks, terminal.out);
+          printInterpreters(interpreters, terminal.out);
+        }
         finish(exitCodes.done);
       });
   },

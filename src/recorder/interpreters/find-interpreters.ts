@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { joinWords } from '../../core/base/join-words';
 import type { PythonInterpreter } from '../../core/protocol/python';
 import { isFreeThreaded } from '../../core/trace/interpreter-modes';
+import { refusalOf, versionOf } from './accepted';
 import { candidates, soundsFreeThreaded, type Candidate } from './candidates';
 import { describeInterpreter, type InterpreterDescription } from './describe-interpreter';
 import { missingModes } from './missing-modes';
@@ -18,15 +19,20 @@ export interface InterpreterSearch {
   readonly folder: string | null;
 }
 
-/** The oldest that the host of a job runs on. */
-const oldest = [3, 8] as const;
 /** Asked at once: each is a process. */
 const atOnce = 4;
 
-/** All that are there, the one that would be taken unasked first. */
-export async function findInterpreters({ script, folder }: InterpreterSearch): Promise<PythonInterpreter[]> {
+/** All that are there and can be used, the one that would be taken unasked first. */
+export async function findInterpreters(search: InterpreterSearch): Promise<PythonInterpreter[]> {
+  return (await askInterpreters(search))
+    .filter(({ description }) => refusalOf(description) === null)
+    .map(interpreterOf);
+}
+
+/** All that are there, each installation once, whether they can be used or not. */
+export async function askInterpreters({ script, folder }: InterpreterSearch): Promise<AskedInterpreter[]> {
   const waiting = candidatesFor(folder);
-  const found: (Asked | null)[] = [];
+  const found: (AskedInterpreter | null)[] = [];
   for (let first = 0; first < waiting.length; first += atOnce) {
     found.push(...(await Promise.all(waiting.slice(first, first + atOnce).map((each) => ask(each, script)))));
   }
@@ -36,7 +42,7 @@ export async function findInterpreters({ script, folder }: InterpreterSearch): P
     const { prefix, version } = asked.description;
     if (seen.has(`${prefix}\0${version}`)) return [];
     seen.add(`${prefix}\0${version}`);
-    return [asked.interpreter];
+    return [asked];
   });
 }
 
@@ -44,7 +50,7 @@ export async function findInterpreters({ script, folder }: InterpreterSearch): P
 export async function defaultInterpreter({ script, folder }: InterpreterSearch): Promise<PythonInterpreter> {
   for (const candidate of candidatesFor(folder)) {
     const asked = await ask(candidate, script);
-    if (asked !== null) return asked.interpreter;
+    if (asked !== null && refusalOf(asked.description) === null) return interpreterOf(asked);
   }
   throw new Error(
     'No Python from 3.8 on was found: not beside the script, in VIRTUAL_ENV, on the PATH, nor with pyenv, conda or uv. Install one, or name it with --python.',
@@ -58,7 +64,7 @@ export async function freeThreadedInterpreter({
 }: InterpreterSearch): Promise<PythonInterpreter | null> {
   for (const candidate of candidatesFor(folder).filter(soundsFreeThreaded)) {
     const asked = await ask(candidate, script);
-    if (asked !== null && isFreeThreaded(asked.interpreter.version)) return asked.interpreter;
+    if (asked?.description.isFreeThreaded === true) return interpreterOf(asked);
   }
   return null;
 }
@@ -86,42 +92,36 @@ export async function namedInterpreter(path: string, script: string): Promise<Py
   const description = await describeInterpreter(path, script);
   const refusal = refusalOf(description);
   if (refusal !== null) throw new Error(`${path} is ${refusal}. Choose a CPython from 3.8 on.`);
-  return interpreterOf({ path, origin: 'named' }, description);
+  return interpreterOf(askedAs(path, 'named', description));
 }
 
-interface Asked {
-  readonly interpreter: PythonInterpreter;
+/** An interpreter that answered. */
+export interface AskedInterpreter extends Candidate {
   readonly description: InterpreterDescription;
 }
 
 const candidatesFor = (folder: string | null): Candidate[] =>
   candidates({ environment: process.env, home: homedir(), folder });
 
-async function ask(candidate: Candidate, script: string): Promise<Asked | null> {
+async function ask({ path, origin }: Candidate, script: string): Promise<AskedInterpreter | null> {
   try {
-    const description = await describeInterpreter(candidate.path, script);
-    if (refusalOf(description) !== null) return null;
-    return { interpreter: interpreterOf(candidate, description), description };
+    return askedAs(path, origin, await describeInterpreter(path, script));
   } catch {
     // A shim that leads nowhere, a broken environment.
     return null;
   }
 }
 
-function interpreterOf({ path, origin }: Candidate, description: InterpreterDescription): PythonInterpreter {
-  // Behind a shim of pyenv's stands a shell script that looks for the interpreter each time.
-  const started = description.executable === '' ? path : description.executable;
-  return {
-    path: started,
-    version: description.isFreeThreaded ? `${description.version}t` : description.version,
-    origin,
-    missing: missingModes(started, description),
-  };
-}
+/** Behind a shim of pyenv's stands a shell script that looks for the interpreter each time. */
+const askedAs = (path: string, origin: string, description: InterpreterDescription): AskedInterpreter => ({
+  path: description.executable === '' ? path : description.executable,
+  origin,
+  description,
+});
 
-/** What it is, that can't be used; null: it can. */
-function refusalOf({ version, implementation }: InterpreterDescription): string | null {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (implementation !== 'cpython') return `${implementation} ${version}, not CPython`;
-  return major < oldest[0] || (major === oldest[0] && minor < oldest[1]) ? `Python ${version}, which is too old` : null;
-}
+const interpreterOf = ({ path, origin, description }: AskedInterpreter): PythonInterpreter => ({
+  path,
+  version: versionOf(description),
+  origin,
+  missing: missingModes(path, description),
+});

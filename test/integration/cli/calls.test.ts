@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { DoctorInterpreter } from '../../../src/core/protocol/doctor';
+import { oldPythons, pythons } from '../agents/pythons';
 import { cli, juggler, modulesFolder, removeTemporaryFolders, temporaryFolder } from './run-cli';
 
 afterAll(removeTemporaryFolders);
@@ -9,15 +12,26 @@ describe('juggler doctor', () => {
   it('says of each kind of data how well it can be seen', async () => {
     const { code, stdout } = await juggler(['doctor', '--json']);
     expect(code).toBe(0);
-    const { schema, checks } = JSON.parse(stdout) as {
+    const { schema, checks, interpreters } = JSON.parse(stdout) as {
+      readonly interpreters: readonly DoctorInterpreter[];
       readonly schema: string;
       readonly checks: readonly { readonly id: string; readonly quality: string; readonly reason?: string }[];
     };
     expect(schema).toBe('juggler.doctor/1');
     expect(checks.map(({ id }) => id)).toEqual(['scheduler', 'waits', 'memory', 'cores', 'cpu', 'eventLoop']);
     for (const { reason } of checks.filter(({ quality }) => quality === 'missing')) expect(reason).toMatch(/\.$/);
+    expect(interpreters.map(({ path }) => realpathSync(path))).toEqual(
+      expect.arrayContaining([...pythons, ...oldPythons].map(({ path }) => realpathSync(path))),
+    );
+    for (const { version, quality, packages, install } of interpreters) {
+      const isOld = oldPythons.some((old) => old.version === version);
+      expect([version, quality, packages.length]).toEqual([version, isOld ? 'missing' : 'exact', isOld ? 0 : 3]);
+      const lacking = packages.filter((one) => one.version === null).map(({ name }) => name);
+      expect(install?.endsWith(` ${lacking.join(' ')}`) ?? lacking.length === 0).toBe(true);
+    }
     const text = await juggler(['doctor']);
     expect(text.stdout).toContain('Threads on cores');
+    for (const { path, version } of interpreters) expect(text.stdout).toContain(`Python ${version}  ${path}`);
     expect(text.stderr).toBe('');
   });
 });

@@ -1,17 +1,19 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { DoctorCheck } from '../../../core/protocol/doctor';
+import type { DoctorReport } from '../../../core/protocol/doctor';
 import { attempt } from '../../app/tell';
 import { request } from '../../state/client';
+import { InterpreterEntry } from './interpreter-entry';
 
 const words = { exact: 'exact', sampled: 'sampled', missing: 'not available' } as const;
 
 /** What can be seen of programs on this machine, how well, and what would unlock the rest. */
 export function DoctorList(): ReactNode {
-  const [checks, setChecks] = useState<readonly DoctorCheck[] | null>(null);
-  const look = async (): Promise<void> => setChecks((await request('app.doctor', null)).checks);
-  useEffect(() => attempt(request('app.doctor', null).then((report) => setChecks(report.checks))), []);
-  if (checks === null) return null;
+  const [report, setReport] = useState<DoctorReport | null>(null);
+  const look = async (): Promise<void> => setReport(await request('app.doctor', null));
+  useEffect(() => attempt(request('app.doctor', null).then(setReport)), []);
+  if (report === null) return null;
+  const { checks, interpreters } = report;
   return (
     <section className="doctor" aria-label="What can be seen on this machine">
       <header>
@@ -27,6 +29,9 @@ export function DoctorList(): ReactNode {
             <p>{[detail, reason].filter(Boolean).join(' ')}</p>
             {remedy !== undefined && <code>{remedy}</code>}
           </li>
+        ))}
+        {interpreters.map((one) => (
+          <InterpreterEntry key={one.path} interpreter={one} />
         ))}
       </ul>
     </section>
