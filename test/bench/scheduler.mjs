@@ -50,6 +50,8 @@ export async function measure() {
     const commands = { ...pythonCommands(), ...makeCommand(folder) };
     return [
       ...Object.entries(commands).flatMap(([what, command]) => compare(what, command, folder)),
+      ...stormRows(folder),
+      ...idleThreadsRow(folder),
       recorderShare('a process that sleeps', 'sleep 6', folder),
       recorderShare('a process that burns', 'timeout 6 sh -c "while :; do :; done"; true', folder),
     ];
@@ -81,6 +83,31 @@ function makeCommand(folder) {
   );
   const line = `make -s -C '${tree}' clean; begin=$(date +%s%N); make -s -C '${tree}' -j; end=$(date +%s%N); echo $(((end - begin) / 1000)).0e-3`;
   return { 'make -j of 24 C files': ['sh', '-c', line] };
+}
+
+/** A storm as the budgets have it: nothing of it may be lost. */
+function stormRows(folder) {
+  if (!has('cc')) return [];
+  const program = join(folder, 'ping-pongs');
+  const compiled = spawnSync('cc', ['-O1', '-o', program, inProject('test/bench/scheduler/ping-pongs.c')]);
+  if (compiled.status !== 0) throw new Error(`cc ended with ${compiled.status}: ${compiled.stderr.toString()}`);
+  const seconds = 5;
+  const { ms: switches, lostRecords } = record([program, '400000', String(seconds)], folder);
+  return [
+    row('records lost of a storm', lostRecords, 'records', {
+      max: 0,
+      note: `400,000 switches a second were wanted, ${Math.round(switches / seconds)} came`,
+    }),
+  ];
+}
+
+function idleThreadsRow(folder) {
+  if (!has('python3')) return [];
+  const text =
+    'import threading, time\nfor _ in range(1000): threading.Thread(target=threading.Event().wait, daemon=True).start()\ntime.sleep(20)';
+  const file = join(folder, 'idle.py');
+  writeFileSync(file, text);
+  return [recorderShare('1,000 threads that wait', `python3 ${file}`, folder, { fromMs: 10_000, max: 3 })];
 }
 
 function compare(what, command, folder) {
@@ -145,8 +172,8 @@ function recordWith(options, command, folder) {
   return { status, stderr, run: JSON.parse(stdout).runs[0] };
 }
 
-/** While something runs for five seconds: by the recorder's own `cpuUsage` over three of them. */
-function recorderShare(what, line, folder) {
+/** While something runs: by the recorder's own `cpuUsage` over three seconds of that. */
+function recorderShare(what, line, folder, { fromMs = 1500, max } = {}) {
   const [preload, told] = [join(folder, 'usage.cjs'), join(folder, 'usage')];
   writeFileSync(
     preload,
@@ -156,10 +183,11 @@ function recorderShare(what, line, folder) {
         const { user, system } = process.cpuUsage(before);
         require('node:fs').writeFileSync(${JSON.stringify(told)}, String((user + system) / 10 / (performance.now() - began)));
       }, 3000);
-    }, 1500);`,
+    }, ${fromMs});`,
   );
   recordWith(['--require', preload], ['sh', '-c', line], folder);
-  return row(`CPU of the recorder: ${what}`, Number(readFileSync(told, 'utf8')), '% of a core');
+  const share = Number(readFileSync(told, 'utf8'));
+  return row(`CPU of the recorder: ${what}`, share, '% of a core', max === undefined ? {} : { max });
 }
 
 const rotated = (list, by) => list.map((_, index) => list[(index + by) % list.length]);

@@ -11,10 +11,16 @@ export class ChunkBuilder {
   #tracks: TrackInfo[] = [];
   #newStrings: string[] = [];
   #nextLane = 0;
+  #rows = 0;
 
   /** Nothing came since the last chunk. */
   get isEmpty(): boolean {
-    return this.#lanes.length === 0 && this.#tracks.length === 0 && this.#stages.every(({ rows }) => rows === 0);
+    return this.#lanes.length === 0 && this.#tracks.length === 0 && this.#rows === 0;
+  }
+
+  /** Rows of all tracks that came since the last chunk. */
+  get rows(): number {
+    return this.#rows;
   }
 
   addLane(lane: Omit<Lane, 'id'>): LaneId {
@@ -46,6 +52,7 @@ export class ChunkBuilder {
 
   /** Values in the order of `columnTypes` of the track's kind. */
   row(track: TrackId, a: number, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+    this.#rows++;
     this.#stages[track]!.push(a, b, c, d, e, f, g, h);
   }
 
@@ -57,6 +64,7 @@ export class ChunkBuilder {
       if (stage.rows > 0) rows.push({ track, kind: stage.kind, columns: stage.take() } as TrackRows);
     }
     const chunk = { lanes: this.#lanes, tracks: this.#tracks, strings: this.#newStrings, rows, open, seenUntil };
+    this.#rows = 0;
     this.#lanes = [];
     this.#tracks = [];
     this.#newStrings = [];

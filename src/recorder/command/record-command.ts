@@ -25,6 +25,8 @@ import { SchedulerLanes } from './scheduler-lanes';
 import { TargetShares } from './target-shares';
 
 const pollMs = 50;
+/** A chunk costs more than so few rows: they wait for those of the next poll. */
+const fewRows = 100;
 /** Intervals are told of within this after their end; longer ones in pieces. */
 const heldBackNs = 1.5e9;
 /** Threads that are followed in all: a program that forks without end is told of up to here. */
@@ -60,6 +62,7 @@ export class CommandRecorder implements RecordedRun {
   readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
   readonly #readers: { readonly node: NodeAgentReader; readonly python: PythonAgentReader };
+  #waits = false;
   #begun = false;
   #closed = false;
   #closedAt = 0;
@@ -240,7 +243,8 @@ export class CommandRecorder implements RecordedRun {
     this.#agents.tellStacks();
     this.#markBegin();
     this.#tellTargets(Number(now - this.#epoch) - heldBackNs);
-    this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
+    this.#waits = !this.#waits && this.#stream.builder.rows < fewRows;
+    if (!this.#waits) this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
   }
 
   #now(): number {

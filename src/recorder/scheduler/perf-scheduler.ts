@@ -22,11 +22,11 @@ const fewThreads = 32;
 const settleMs = 25;
 /** What goes on for so long is told in pieces, so that it is seen before it ends; with many threads it is longer. */
 const longestMs = 1000;
-const longestMsAThread = 2;
+const longestMsAThread = 5;
 /** What goes on is looked for so often. */
 const scanMs = 250;
 /** Of threads that nothing is heard of, so many are asked at each scan whether they are there: the record of an end may be lost. */
-const looksAScan = 25;
+const looksAScan = 10;
 /** A program that makes threads faster than they can be listed is followed from those on that were. */
 const mostRounds = 20;
 /** While records come faster than they can be gone through, so many threads are asked so often. */

@@ -20,7 +20,7 @@ const fewestPages = 8;
 /** A record is in its ring within this after its time. */
 const slackNs = 1e6;
 /** One of so many parts of a ring was full when it was read: it is time that a thread of its own looks after the rings. */
-const alarmingPart = 16;
+const alarmingPart = 8;
 
 interface Cpu {
   readonly ring: Ring;
