@@ -86,6 +86,7 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       items: run.outcome?.items ?? null,
       pickling: run.outcome?.pickling === undefined ? null : measured({ ...run.outcome.pickling }),
       difference: run.difference === undefined ? null : measured({ ...run.difference }),
+      lost: run.lost === undefined ? null : { ...run.lost },
       notices: run.notices ?? null,
     }),
     ...(numbers === null ? {} : numbersJson(numbers)),

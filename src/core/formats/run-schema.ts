@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Capability, Capabilities } from '../trace/capability';
 import { modes, pythonModes } from '../trace/run';
 import type {
+  LostCounts,
   EventLoopOutcome,
   PicklingOutcome,
   PythonChoice,
@@ -106,6 +107,8 @@ export const pythonChoiceSchema = schemaOf<PythonChoice>()(
   z.object({ path: z.string().min(1).max(4096), version: z.string().min(1).max(40) }),
 );
 
+const lostSchema = schemaOf<LostCounts>()(z.object({ events: count.nullable(), samples: count.nullable() }));
+
 export const runManifestSchema = schemaOf<RunManifest>()(
   z.object({
     schema: z.literal('juggler.run/1'),
@@ -122,6 +125,7 @@ export const runManifestSchema = schemaOf<RunManifest>()(
     command: commandSchema.exactOptional(),
     outcome: outcomeSchema.exactOptional(),
     difference: differenceSchema.exactOptional(),
+    lost: lostSchema.exactOptional(),
     notices: z.array(sentence).max(10_000).exactOptional(),
   }),
 );

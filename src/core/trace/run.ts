@@ -113,8 +113,17 @@ export interface RunManifest {
   readonly outcome?: RunOutcome;
   /** The first item (by index) whose result is not that of the first finished run of the comparison. */
   readonly difference?: ResultDifference;
+  /** How much of what happened is not in the recording; left out in recordings of before it was counted. */
+  readonly lost?: LostCounts;
   /** Sentences on what went wrong beside the work: a file that could not be written, frames that were lost. */
   readonly notices?: readonly string[];
+}
+
+export interface LostCounts {
+  /** Records of the scheduler, and what agents told only as a number; at least so many. Null: something was lost that nobody counted. */
+  readonly events: number | null;
+  /** CPU samples; null: they were taken, and nobody counts those that are missing. */
+  readonly samples: number | null;
 }
 
 /** What was started, and how it ended. */

@@ -17,6 +17,7 @@ export class AgentLanes implements AgentSink {
   readonly #jobs: PoolJobs;
   readonly #notice: (sentence: string) => void;
   readonly #threads: { readonly hello: AgentHello; readonly lane: AgentLane }[] = [];
+  #hasSamples = false;
   readonly #untold = new Map<UntoldThing, { count: number; known: boolean }>();
   readonly #sampleNs: number;
   readonly #loops = new Set<AgentRuntime['name']>();
@@ -163,6 +164,7 @@ export class AgentLanes implements AgentSink {
   tellStacks(): void {
     for (const { lane } of this.#threads) {
       if (lane.samples.length === 0) continue;
+      this.#hasSamples = true;
       const slices = lane.stacks.take(lane.samples);
       lane.samples = [];
       for (const { start, end, depth, node } of slices) {
@@ -174,6 +176,16 @@ export class AgentLanes implements AgentSink {
   untold(_thread: AgentThread, thing: UntoldThing, _from: number, _to: number, count: number | null): void {
     const known = this.#untold.get(thing) ?? { count: 0, known: true };
     this.#untold.set(thing, { count: known.count + (count ?? 0), known: known.known && count !== null });
+  }
+
+  /** CPU samples came: nobody counts those that did not. */
+  get hasSamples(): boolean {
+    return this.#hasSamples;
+  }
+
+  /** How many things were told only as a number. */
+  get untoldCount(): number {
+    return [...this.#untold.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
   /** Nothing more comes: operations that go on are cut off here. @param at the latest moment anything was seen */

@@ -222,6 +222,10 @@ export class CommandRecorder implements RecordedRun {
       hashes: new ItemHashes(),
       capabilities: this.capabilities,
       notices: this.#notices,
+      lost: {
+        events: this.#scheduler.counts.lost + this.#agents.untoldCount,
+        samples: this.#agents.hasSamples ? null : 0,
+      },
       unfinished: [],
       failure: null,
     };

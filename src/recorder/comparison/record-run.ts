@@ -8,7 +8,7 @@
  */
 import type { Capabilities, CapabilityKind, Capability } from '../../core/trace/capability';
 import type { Recording } from '../../core/trace/recording';
-import type { RunFailure } from '../../core/trace/run';
+import type { LostCounts, RunFailure } from '../../core/trace/run';
 import { JobAssembler } from '../assemble/assemble-job';
 import type { ItemHashes } from '../assemble/item-hashes';
 import { probes } from '../probes';
@@ -32,6 +32,7 @@ export interface EndedRun {
   readonly hashes: ItemHashes;
   readonly capabilities: Capabilities;
   readonly notices: readonly string[];
+  readonly lost: LostCounts;
   /** Items that were in flight when the run ended, lowest first. */
   readonly unfinished: readonly number[];
   /** What a thread wrote down before it ended. */
@@ -66,6 +67,7 @@ export class RunRecorder implements RecordedRun {
     },
   };
   readonly #notices: string[] = [];
+  #hasLost = false;
   readonly #timer: NodeJS.Timeout;
   #polls = 0;
   #aliveUntil = 0n;
@@ -124,6 +126,7 @@ export class RunRecorder implements RecordedRun {
       hashes: this.#assembler.hashes,
       capabilities: this.capabilities,
       notices: this.#notices,
+      lost: { events: this.#hasLost ? null : 0, samples: 0 },
       unfinished: unfinished.map(({ item }) => item).sort((a, b) => a - b),
       failure: this.#assembler.failure,
     };
@@ -201,6 +204,7 @@ export class RunRecorder implements RecordedRun {
   }
 
   #lost({ file, from, reason }: LostFile): void {
+    this.#hasLost = true;
     const message = `What ${file} holds from byte ${from} on can't be used (${reason}): tasks of that thread are missing from there on.`;
     this.#capabilities.tasks = { quality: 'missing', reason: message };
     this.notice(message);

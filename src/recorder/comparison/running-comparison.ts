@@ -107,6 +107,7 @@ export class RunningComparison {
       ...(failure === null ? {} : { failure: withItemsInFlight(failure, ended.failure, ended.unfinished) }),
       ...(outcome ? { outcome } : {}),
       ...(difference === null ? {} : { difference }),
+      lost: ended.lost,
       ...(said.length === 0 ? {} : { notices: said }),
     };
     const saved = await this.#close(active, manifest);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { noPython, pythons } from '../agents/pythons';
+import { program as nodeProgram } from '../agents/record-node';
 import { juggler, removeTemporaryFolders, temporaryFolder } from './run-cli';
 
 afterAll(removeTemporaryFolders);
@@ -164,6 +165,7 @@ thread.join()`;
     expect(run.capabilities.eventLoop.quality).toBe('sampled');
     expect(run.eventLoops).toHaveLength(1);
     expect(run.threads.map((thread: { name: string }) => thread.name)).toEqual(['main', 'a reader']);
+    expect(run.lost).toEqual({ events: 0, samples: 0 });
     const tasks = run.operations.map((one: { name: string; count: number }) => [one.name, one.count]);
     expect(tasks).toContainEqual(['fetch', 5]);
     const sleeps = run.waits.find(({ what }: { what: string }) => what === 'sleep');
@@ -178,5 +180,15 @@ thread.join()`;
     expect(run.capabilities.eventLoop).toMatchObject({ quality: 'missing' });
     expect(run.capabilities.eventLoop.reason).toContain('isolated mode (-I)');
     expect(run.notices[0]).toContain('isolated mode (-I)');
+  });
+});
+
+describe.runIf(process.platform === 'linux')('what is not in a recording', () => {
+  it('is counted: what an agent told only as a number', async () => {
+    const { stdout } = await juggler(['record', '--json', '--', process.execPath, nodeProgram('many-files.cjs')]);
+    const [run] = JSON.parse(stdout).runs;
+    const [, said] = /^(\d+) operations came too fast/.exec(run.notices[0])!;
+    expect(run.lost).toEqual({ events: Number(said), samples: 0 });
+    expect(run.lost.events).toBeGreaterThan(0);
   });
 });
