@@ -42,20 +42,23 @@ export const gil = defineFinding({
     }),
 });
 
-/** The threads of each process that ran or waited for the GIL, and the share of that they waited. */
+/** The threads of each process that waited for the GIL, and the share of that in what all its threads waited for it or ran. */
 function processesOf({ numbers }: FinishedRun) {
   const byPid = new Map<number, ThreadNumbers[]>();
   for (const thread of numbers.threads) {
-    const gilMs = thread.states?.blockedMs.gil ?? 0;
-    if (thread.pid === null || gilMs === 0 || gilMs + (thread.onCpuMs ?? 0) < tookPartMs) continue;
+    if (thread.pid === null || gilMsOf(thread) + (thread.onCpuMs ?? 0) < tookPartMs) continue;
     byPid.set(thread.pid, [...(byPid.get(thread.pid) ?? []), thread]);
   }
-  return [...byPid].map(([pid, threads]) => {
-    const waited = threads.reduce((sum, { states }) => sum + (states?.blockedMs.gil ?? 0), 0);
-    const ran = threads.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
-    return { pid, process: threads[0]!.process, threads, share: waited / (waited + ran) };
+  return [...byPid].map(([pid, all]) => {
+    const threads = all.filter((thread) => gilMsOf(thread) > 0);
+    const waited = all.reduce((sum, thread) => sum + gilMsOf(thread), 0);
+    // Those that never waited ran beside the others, in native code: they took no turns.
+    const ran = all.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
+    return { pid, process: all[0]!.process, threads, share: waited / (waited + ran) };
   });
 }
+
+const gilMsOf = ({ states }: ThreadNumbers): number => states?.blockedMs.gil ?? 0;
 
 /** What the threads of one process did when. */
 function statesOf({ recording }: FinishedRun, pid: number) {

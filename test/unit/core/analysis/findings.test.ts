@@ -227,6 +227,14 @@ describe('findings', () => {
     );
   });
 
+  it('knows threads that run beside each other from threads that take turns', () => {
+    const lines = ['g####g####', '#gg#######', '##########', '##########'].map(
+      (art, at) => `job/worker ${at} states |${art}|`,
+    );
+    const text = `phases |w.........e|\n${lines.join('\n')}`;
+    expect(found({ fixture: { threads: [text, finished('threads', 100, 3.6)] } })).toEqual([]);
+  });
+
   it('says what start-up and pickling took together, and start-up alone elsewhere', () => {
     const [cost, ...others] = found(fixtures['process-cost']!);
     expect(others).toEqual([]);
