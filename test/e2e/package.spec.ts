@@ -37,6 +37,7 @@ function save(name: string, mode: string): void {
   user.run(['juggler', 'compare', 'primes', ...small, '--modes', mode, '--output', join(user.home, name)]);
 }
 
+const systemPython = '/usr/bin/python3';
 const allModes = ['serial', 'async', 'threads', 'processes'];
 
 interface Result {
@@ -88,6 +89,29 @@ test('records a command as an ordinary user, its threads exactly and its event l
     ({ name, process }: { name: string; process: string }) => name === 'main' && process === 'node',
   );
   expect(main.blockedMs.poll).toBeGreaterThan(200);
+});
+
+test('its Python parts are there: a program of Python tells of itself, and a workload of Python runs in its modes', () => {
+  test.skip(!existsSync(systemPython), `there is no ${systemPython}`);
+  const script = `
+import asyncio, threading
+async def waits(): await asyncio.sleep(0.05)
+async def main(): await asyncio.gather(*(waits() for _ in range(3)))
+thread = threading.Thread(target=lambda: None, name='a thread of its own')
+thread.start(); thread.join()
+asyncio.run(main())`;
+  const recorded = user.run(['juggler', 'record', '--json', '--', systemPython, '-c', script]);
+  const [run] = JSON.parse(recorded).runs;
+  expect(run).toMatchObject({ exitCode: 0, capabilities: { eventLoop: { quality: 'sampled' } } });
+  expect(run.threads.map(({ name }: { name: string }) => name)).toContain('a thread of its own');
+  expect(run.operations).toContainEqual(expect.objectContaining({ name: expect.stringContaining('waits'), count: 3 }));
+
+  const sizes = ['--items', '4', '--param', 'millions=1', '--python', systemPython, '--json'];
+  const modes = ['serial', 'asyncio', 'threads', 'processes'];
+  const compared = user.run(['juggler', 'compare', 'py-compute', '--modes', modes.join(','), ...sizes]);
+  const { runs } = JSON.parse(compared) as Result;
+  expect(runs.map(({ mode, status }) => [mode, status])).toEqual(modes.map((mode) => [mode, 'done']));
+  expect(new Set(runs.map(({ checksum }) => checksum)).size).toBe(1);
 });
 
 test('.juggler files belong to it', () => {

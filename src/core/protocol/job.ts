@@ -29,6 +29,8 @@ export interface JobSpec {
 export interface PythonJobSpec extends JobSpec {
   /** Compiled Cython modules are kept in this folder. */
   readonly cache: string;
+  /** Pid of the recorder, which asks the kernel what the job's threads wait for. */
+  readonly recorder: number;
   /** Of the latency server, which the runner has started; null: the workload needs none. */
   readonly port: number | null;
 }

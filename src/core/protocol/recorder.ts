@@ -9,6 +9,13 @@ import type { RunFailure, RunManifest } from '../trace/run';
 import type { RunNumbers } from '../analysis/run-numbers';
 import type { Machine } from '../trace/machine';
 
+/** Where the threads of a run write, and who reads it. */
+export interface BegunRun {
+  readonly folder: string;
+  /** Pid of the recorder. */
+  readonly recorder: number;
+}
+
 /** Name, argument and reply of every request. */
 export interface RecorderRequests {
   /** Describe the machine; where comparisons live. */
@@ -24,7 +31,7 @@ export interface RecorderRequests {
   /** One of the library gets more runs. */
   continueComparison: { argument: { comparison: string }; reply: null };
   /** A run begins: tailing starts in `folder`, made for the frames of its threads. `pid` is that of the job's host. */
-  beginRun: { argument: { comparison: string; run: RunManifest; pid: number }; reply: { folder: string } };
+  beginRun: { argument: { comparison: string; run: RunManifest; pid: number }; reply: BegunRun };
   /** The job has ended: read what is left, close the files, compute the numbers. */
   endRun: {
     argument: {

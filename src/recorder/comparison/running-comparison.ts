@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { summariseRun } from '../../core/analysis/summarise-run';
-import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import type { BegunRun, RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordingChunk } from '../../core/trace/chunk';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
@@ -53,10 +53,11 @@ export class RunningComparison {
   }
 
   /** A run of a job: its threads write frames into the folder. @param pid of its host */
-  begin(run: RunManifest, pid: number): Promise<{ folder: string }> {
+  async begin(run: RunManifest, pid: number): Promise<BegunRun> {
     // JavaScript's threads have no lock in common: what they used of a core says it all.
     const withStates = this.#manifest.spec.workload.python !== undefined;
-    return this.record(run, (folder, sink) => new RunRecorder(folder, pid, sink, withStates));
+    const { folder } = await this.record(run, (to, sink) => new RunRecorder(to, pid, sink, withStates));
+    return { folder, recorder: process.pid };
   }
 
   /** @param make begins to record; `folder`: private to the run, for what is injected into it */

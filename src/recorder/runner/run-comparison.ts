@@ -11,6 +11,7 @@
  *     |<-- manifest, numbers
  */
 import type { CompareProgress } from '../../core/protocol/contract';
+import type { BegunRun } from '../../core/protocol/recorder';
 import type { RunNumbers } from '../../core/analysis/run-numbers';
 import type { ComparisonManifest, ComparisonSpec } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
@@ -164,7 +165,7 @@ class Runner {
     { kind: mode, python: interpreter }: PlannedRun,
     manifest: RunManifest,
     signal: AbortSignal,
-    begin: (pid: number) => Promise<{ folder: string }>,
+    begin: (pid: number) => Promise<BegunRun>,
   ): Promise<JobEnd> {
     const { spawn, jobHost, spec, python } = this.#options;
     const { id: runId } = manifest;
@@ -172,7 +173,7 @@ class Runner {
     const workload = interpreter === null ? spec.workload : { ...spec.workload, python: interpreter };
     const options: JobOptions = {
       begin,
-      spec: (folder) => ({ runId, folder, workload, mode, workers, inFlight }),
+      spec: ({ folder }) => ({ runId, folder, workload, mode, workers, inFlight }),
       death: deathSentence,
       timeLimitMs: spec.timeLimitMs,
       signal,

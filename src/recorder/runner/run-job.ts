@@ -1,4 +1,5 @@
 import type { JobSpec, PythonJobSpec } from '../../core/protocol/job';
+import type { BegunRun } from '../../core/protocol/recorder';
 import type { RunFailure, RunOutcome } from '../../core/trace/run';
 import { Conversation, type Heard } from './conversation';
 import type { deathSentence } from './death-sentence';
@@ -29,8 +30,8 @@ export interface JobEnd {
 
 export interface JobOptions {
   /** Tells the recorder, and learns where frames go. */
-  readonly begin: (pid: number) => Promise<{ folder: string }>;
-  readonly spec: (folder: string) => JobSpec | PythonJobSpec;
+  readonly begin: (pid: number) => Promise<BegunRun>;
+  readonly spec: (begun: BegunRun) => JobSpec | PythonJobSpec;
   /** Why the host ended without a word. */
   readonly death: typeof deathSentence;
   readonly timeLimitMs: number | null;
@@ -46,9 +47,9 @@ export async function runJob(host: ChildHandle, options: JobOptions): Promise<Jo
   const conversation = new Conversation(host);
   let working = false;
   try {
-    const { folder } = await options.begin(host.pid);
+    const begun = await options.begin(host.pid);
     onPhase('preparing');
-    conversation.say({ type: 'prepare', spec: options.spec(folder) });
+    conversation.say({ type: 'prepare', spec: options.spec(begun) });
     let heard = await conversation.next(signal, prepareLimitMs);
     if (heard.type === 'late') return ended(failed(`Preparing took longer than ${prepareLimitMs / 1000} s.`), true);
     if (heard.type === 'message' && heard.message.type === 'prepared') {

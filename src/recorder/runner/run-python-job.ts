@@ -28,7 +28,7 @@ export async function runPythonJob(
     const port = server?.port ?? null;
     return await runJob(host, {
       ...options,
-      spec: (folder) => ({ ...options.spec(folder), cache, port }),
+      spec: (begun) => ({ ...options.spec(begun), cache, port, recorder: begun.recorder }),
       death: pythonDeathSentence,
     });
   } finally {

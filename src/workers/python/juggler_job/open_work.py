@@ -24,6 +24,7 @@ class Setup:
         self.workers = spec['workers']
         self.in_flight = spec['inFlight']
         self.workload = spec['workload']
+        self.recorder = spec['recorder']
         self.epoch_ns = epoch_ns
         #: What the workload's `prepare` gave.
         self.shared = shared

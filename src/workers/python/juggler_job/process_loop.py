@@ -4,11 +4,11 @@ import os
 import sys
 
 from .clock import now_ns, process_cpu_ns
-from .end_with_parent import end_with_parent
 from .failure import failure_of
 from .measurement import ThreadMeasurement
 from .open_work import open_work
 from .pickling import Pickling
+from .prctl import end_with_parent, let_look
 from .process_pipe import ProcessPipe
 from .task_runner import TaskRunner
 
@@ -30,6 +30,7 @@ def serve_process():
 
 def _serve(host):
     setup, worker = host.receive()
+    let_look(setup.recorder)
     measurement = ThreadMeasurement(setup, 'worker', worker, 'process')
     work = open_work(setup.workload, setup.shared)
     runner = TaskRunner(measurement, work.run)

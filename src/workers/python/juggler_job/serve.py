@@ -6,9 +6,9 @@ import queue
 import sys
 import threading
 
-from .end_with_parent import end_with_parent
 from .failure import failure_of
 from .job import Job
+from .prctl import end_with_parent, let_look
 
 
 def serve(started_ns, started_cpu_ns):
@@ -40,6 +40,7 @@ def _obey(message, jobs, started_ns, started_cpu_ns):
     if kind == 'check':
         return _checked(message['file'])
     if kind == 'prepare':
+        let_look(message['spec']['recorder'])
         jobs.append(Job(message['spec'], started_ns, started_cpu_ns))
         jobs[0].prepare()
         _say({'type': 'prepared'})
