@@ -121,15 +121,18 @@ function makeRows(source: RowsSource): readonly LaneRow[] {
       const row = new TaskLaneRow(source, position, lane, laneName(recording, lane, pooled), null);
       return [{ order: lane.worker ?? Infinity, row }];
     }
-    const onLane = (other: string): number =>
-      recording.tracks.findIndex((track) => track.lane === id && track.name === other);
-    const steps = name === trackNames.operations ? onLane(trackNames.steps) : -1;
+    const onLane = (other: string): number | null => {
+      const found = recording.tracks.findIndex((track) => track.lane === id && track.name === other);
+      return found < 0 || name !== trackNames.operations ? null : found;
+    };
+    const steps = onLane(trackNames.steps);
     const told = {
       thread: ancestorOfKind(recording, lane, 'thread')?.id ?? lane.id,
-      steps: steps < 0 ? null : steps,
-      awaits: steps < 0 ? null : onLane(trackNames.awaits),
+      steps,
+      awaits: steps === null ? null : onLane(trackNames.awaits),
+      starts: onLane(trackNames.startedBy),
     };
-    const label = name === trackNames.queued ? 'queued' : steps < 0 ? 'operations' : 'tasks';
+    const label = name === trackNames.queued ? 'queued' : steps === null ? 'operations' : 'tasks';
     const row = new TaskLaneRow(source, position, lane, label, told);
     return [{ order: lane.worker ?? Infinity, row }];
   });

@@ -77,6 +77,8 @@ export interface LaneRow {
   /** Of operations, in the same slots: when their own code ran, and what they awaited else; null: not told. */
   readonly steps: SlotSlices | null;
   readonly awaits: SlotSlices | null;
+  /** Of operations: from the start of one to that of one that it started; null: not told. */
+  readonly starts: FlowsColumns | null;
   /** What its slices are called, by id; null: they are items. */
   readonly names: readonly string[] | null;
   /** Tasks that have ended. */

@@ -7,7 +7,7 @@ import type { DrawListBuilder } from './draw-list';
 import { xOf, type TimeScale } from './viewport';
 
 /** More arrows than this in sight are a thicket: none is drawn until fewer are in sight. */
-const mostArrows = 400;
+export const mostArrows = 400;
 const opacity = 110;
 
 /**
@@ -51,7 +51,7 @@ function layoutTrack(
 }
 
 /** Three lines that get shorter: a point that is seen at any size. */
-function layoutHead(builder: DrawListBuilder, x: number, y: number, down: boolean, of: number): void {
+export function layoutHead(builder: DrawListBuilder, x: number, y: number, down: boolean, of: number): void {
   for (let line = 0; line < 3; line++) {
     const top = down ? y - 3 + line : y + 2 - line;
     builder.rect(x - 2 + line, top, x + 3 - line, top + 1, of);

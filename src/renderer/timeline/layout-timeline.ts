@@ -8,6 +8,7 @@ import { layoutArrows } from './layout-arrows';
 import { layoutCores } from './layout-cores';
 import { layoutLabels } from './layout-labels';
 import { layoutLane } from './layout-lane';
+import { layoutStarters } from './layout-starters';
 import { layoutStates } from './layout-states';
 import type { Metrics } from './metrics';
 import { ticksOf } from './ticks';
@@ -65,6 +66,7 @@ export function layoutTimeline(
     for (const lane of place.lanes) {
       if (y(lane.top + lane.height) < 0 || y(lane.top) > sight.height) continue;
       layoutLane(builder, place.band, lane, scale, y);
+      if (threads.arrows) layoutStarters(builder, lane, scale, y);
     }
     for (const state of place.states) {
       if (y(state.top + state.height) < 0 || y(state.top) > sight.height) continue;

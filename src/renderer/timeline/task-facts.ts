@@ -2,6 +2,7 @@ import { formatDuration } from '../../core/base/format-duration';
 import { formatCount } from '../../core/base/format-count';
 import { formatShare } from '../../core/base/format-share';
 import { sliceAt } from '../../core/trace/slice-at';
+import { starterOf } from '../../core/trace/starter-of';
 import { sliceFlags } from '../../core/trace/track';
 import type { Band, LaneRow } from './band';
 import type { TaskHit } from './hit-test';
@@ -21,13 +22,15 @@ export function factsOf(band: Band, lane: LaneRow, task: TaskHit, time: number |
 }
 
 function operationFacts(band: Band, lane: LaneRow, { row, isOpen }: TaskHit, time: number | null): Told {
-  const { columns, open, names } = lane;
+  const { columns, open, names, starts } = lane;
   const start = (isOpen ? open?.start[row] : columns.start[row]) ?? 0;
   const end = isOpen ? band.seenUntil : columns.end[row]!;
   const isUnfinished = isOpen || (columns.flags[row]! & sliceFlags.unfinished) !== 0;
+  const starter = starts === null ? -1 : starterOf(columns, starts, start);
   const facts: Fact[] = [
     { name: 'started', value: ms(start) },
     { name: isUnfinished ? 'so far' : 'took', value: ms(end - start) },
+    ...(starter < 0 ? [] : [{ name: 'started by', value: names?.[columns.id[starter]!] ?? notMeasured }]),
     ...doingFacts(lane, time, (isOpen ? open?.slot[row] : columns.slot[row]) ?? 0),
   ];
   // Of one that goes on the name comes with its end.

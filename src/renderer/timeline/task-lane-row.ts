@@ -3,6 +3,7 @@ import type { OpenSlices } from '../../core/trace/chunk';
 import type { TrackOf } from '../../core/trace/find-tracks';
 import type { Lane, LaneId } from '../../core/trace/lane';
 import type { Recording } from '../../core/trace/recording';
+import type { FlowsColumns } from '../../core/trace/track';
 import type { LaneRow, SlotSlices } from './band';
 import { LaneSums } from './lane-sums';
 
@@ -34,6 +35,8 @@ export interface ToldLane {
   /** Positions of what the operations did and awaited, in the same slots; null: not told. */
   readonly steps: number | null;
   readonly awaits: number | null;
+  /** Position of what started them; null: not told. */
+  readonly starts: number | null;
 }
 
 /** A lane of a recording that grows. It looks at the newest snapshot when it is looked at: unseen it costs nothing. */
@@ -76,8 +79,14 @@ export class TaskLaneRow implements LaneRow {
     return this.#other(this.#told?.awaits ?? null);
   }
 
+  get starts(): FlowsColumns | null {
+    const position = this.#told?.starts ?? null;
+    // It is the position of a track of this kind.
+    return position === null ? null : (this.#source.index.recording.tracks[position] as TrackOf<'flows'>).columns;
+  }
+
   #other(position: number | null): SlotSlices | null {
-    if (position === null || position < 0) return null;
+    if (position === null) return null;
     const { index } = this.#source;
     // It is the position of a track of this kind.
     const track = index.recording.tracks[position] as TrackOf<'slices'>;

@@ -21,6 +21,9 @@ export interface CounterLook {
   readonly say: (value: number) => string;
 }
 
+/** Agents tell so often; before the first of these nothing was looked at. */
+const windowNs = 50e6;
+
 /** A number over time: each column as high as the largest value of the windows that touch it. */
 export class CounterRow implements TrackRow {
   readonly thread: LaneId | null;
@@ -51,6 +54,7 @@ export class CounterRow implements TrackRow {
     const { left, width } = scale;
     const room = height - 3;
     const { time } = columns;
+    const begin = (time[0] ?? 0) - windowNs;
     let first = lowerBound(time, scale.viewport.start);
     let from = 0;
     let now = 0;
@@ -58,7 +62,8 @@ export class CounterRow implements TrackRow {
       const last = lowerBound(time, timeAt(scale, left + part + 1));
       // A sample speaks for the window before it: up to the first one behind the column.
       const { max: value } = index.extremes(columns, first, Math.min(last + 1, time.length));
-      const bar = part < width && value > 0 ? Math.max(1, Math.round((room * value) / full)) : 0;
+      const isBefore = last === 0 && timeAt(scale, left + part + 1) < begin;
+      const bar = part < width && value > 0 && !isBefore ? Math.max(1, Math.round((room * value) / full)) : 0;
       first = last;
       if (bar === now) continue;
       if (now > 0)
@@ -74,7 +79,7 @@ export class CounterRow implements TrackRow {
     const { columns } = this.#counter();
     const sample = lowerBound(columns.time, at);
     const value = columns.value[sample];
-    if (value === undefined) return null;
+    if (value === undefined || at < columns.time[0]! - windowNs) return null;
     return { title: this.#look.title ?? this.#look.name, facts: [{ name: 'here', value: this.#look.say(value) }] };
   }
 }
