@@ -1,13 +1,13 @@
 import type { CallNode } from './call-tree';
 
-/** Down the calls that took the most, as long as most of the time is in what was called; null: nothing was sampled. */
-export function heaviestFunction(calls: readonly CallNode[]): CallNode | null {
-  let found: CallNode | null = null;
+/** Down the calls that took the most, as long as most of the time is in what was called; empty: nothing was sampled. */
+export function heaviestPath(calls: readonly CallNode[]): readonly CallNode[] {
+  const path: CallNode[] = [];
   for (let node = calls[0]; node !== undefined; node = node.callees[0]) {
-    found = node;
+    path.push(node);
     if (node.selfNs > node.totalNs / 2) break;
   }
-  return found;
+  return path;
 }
 
 /** `parse` of `parse (/srv/app/json.js:12)`. */

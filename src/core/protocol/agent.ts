@@ -34,6 +34,7 @@ export const agentFrameKinds = {
   renamed: 52,
   operationNamed: 53,
   notice: 54,
+  stack: 55,
 } as const;
 export type AgentFrameKind = (typeof agentFrameKinds)[keyof typeof agentFrameKinds];
 
@@ -63,7 +64,7 @@ export const agentRowFields = {
   [agentFrameKinds.untold]: ['what', 'from', 'to', 'count'],
   /** A frame of a stack: `node` from 1, `parent` (0: none), its function and file as strings, its line from 1. */
   [agentFrameKinds.stackNode]: ['node', 'parent', 'function', 'file', 'line'],
-  /** What the thread ran at `at`: a stack node, the innermost. 0: nothing that is JavaScript. */
+  /** What the thread ran at `at`: a stack node, the innermost. 0: nothing that is the program’s own language. */
   [agentFrameKinds.sample]: ['at', 'node'],
   /** Promises made and settled in the window that ends at `at`. */
   [agentFrameKinds.promises]: ['at', 'made', 'settled'],
@@ -81,6 +82,8 @@ export const agentRowFields = {
   [agentFrameKinds.operationNamed]: ['operation', 'at', 'name'],
   /** What can't be seen here, and why: a sentence. */
   [agentFrameKinds.notice]: ['at', 'sentence'],
+  /** At every look from `from` to `to` the thread ran this stack node, the innermost. What lies between two of these is not known. */
+  [agentFrameKinds.stack]: ['from', 'to', 'node'],
 } as const satisfies Readonly<Record<number, readonly string[]>>;
 export type AgentRowKind = keyof typeof agentRowFields;
 
@@ -140,7 +143,8 @@ export interface AgentHello {
   readonly parentPid: number;
   /** Native thread id; null where it can't be known. */
   readonly tid: number | null;
-  readonly kind: 'main' | 'worker';
+  /** `agent`: a thread that the agent has started for itself. */
+  readonly kind: 'main' | 'worker' | 'agent';
   /** The agent's number of the thread within its process: 0 is the main thread. */
   readonly thread: number;
   /** Of a thread that has a name, that; else of the script, or what stands in its place. */

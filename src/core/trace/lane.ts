@@ -3,6 +3,9 @@ export type LaneId = number;
 
 export type LaneKind = 'machine' | 'core' | 'process' | 'thread' | 'loop';
 
+/** Name of the lane of a thread that is the agent's own, and not the program's. */
+export const agentThreadName = 'Juggler’s agent';
+
 /**
  * ```
  * machine                 (one, holds run-wide tracks)

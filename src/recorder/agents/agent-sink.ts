@@ -87,6 +87,8 @@ export interface AgentSink {
   stackNode(thread: AgentThread, node: StackNode): void;
   /** `node` null: nothing of the program's own language ran. */
   sample(thread: AgentThread, at: number, node: number | null): void;
+  /** It ran `node` all that time, as far as looks at it can tell. */
+  stack(thread: AgentThread, from: number, to: number, node: number): void;
   promises(thread: AgentThread, at: number, made: number, settled: number): void;
   operationNamed(thread: AgentThread, operation: number, name: string): void;
   step(thread: AgentThread, step: Step): void;

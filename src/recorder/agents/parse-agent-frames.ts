@@ -14,7 +14,7 @@ const helloSchema: z.ZodType<AgentHello> = z.object({
   pid: z.number().int().positive(),
   parentPid: z.number().int().min(0),
   tid: z.number().int().positive().nullable(),
-  kind: z.enum(['main', 'worker']),
+  kind: z.enum(['main', 'worker', 'agent']),
   thread: z.number().int().min(0),
   name: z.string().transform((name) => name.slice(0, 200)),
   runtime: z.object({ name: z.enum(['node', 'python']), version: z.string().max(100) }),

@@ -20,6 +20,8 @@ export interface PythonAgentRequest {
     readonly epochNs: string;
     /** A step of an event loop that takes longer is told as blocking it. Default 20. */
     readonly blockedMs?: number;
+    /** µs between CPU samples. Default null: none. */
+    readonly samplesUs?: number | null;
   };
 }
 
@@ -52,8 +54,13 @@ export function preparePythonAgent(request: PythonAgentRequest): PreparedPythonA
   const rest = files.filter(({ name }) => name !== entry);
   const kept = keepPackage(rest, cacheFolder);
   writePackage(kept === null ? files : files.filter(({ name }) => name === entry), agent);
-  const settings = `epochNs ${options.epochNs}\nblockedMs ${options.blockedMs ?? 20}\npackage ${kept ?? agent}\n`;
-  writeFileSync(join(agent, pythonSettingsFile), settings, { mode: 0o600 });
+  const settings = [
+    `epochNs ${options.epochNs}`,
+    `blockedMs ${options.blockedMs ?? 20}`,
+    `samplesUs ${options.samplesUs ?? 0}`,
+    `package ${kept ?? agent}`,
+  ];
+  writeFileSync(join(agent, pythonSettingsFile), `${settings.join('\n')}\n`, { mode: 0o600 });
   const own = environment[variable] ?? '';
   return {
     // An empty entry would be the program's folder.

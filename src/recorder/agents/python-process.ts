@@ -59,6 +59,8 @@ export class PythonProcess {
   #accept({ kind, thread, view, row }: Slot): void {
     if (kind === kinds.hello || kind === kinds.strings) return this.#text(kind, thread, view);
     const rows = this.#threads.get(thread);
+    // Looked at while it ended.
+    if (rows === undefined && (kind === kinds.stack || kind === kinds.stackNode)) return;
     if (rows === undefined) throw new Error(`a row of the thread ${thread}, which has not said hello`);
     if (kind === kinds.end) {
       this.#threads.delete(thread);

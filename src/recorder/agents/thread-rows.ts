@@ -29,7 +29,7 @@ export class ThreadRows {
   readonly #messages: MessagePairs;
   readonly #strings: string[];
   readonly #open = new Set<number>();
-  #stackNodes = 0;
+  readonly #stackNodes = new Set<number>();
   #lastSeen: number;
 
   /** @param strings of the whole process where its threads share them */
@@ -140,9 +140,11 @@ export class ThreadRows {
     [kinds.stackNode]: (row) => {
       const node = checkWhole('a stack node', row[0]!, 1);
       const parent = checkWhole('the parent of a stack node', row[1]!, 0);
-      if (node !== this.#stackNodes + 1 || parent >= node) throw new Error(`a stack node ${node} below ${parent}`);
-      if (node > mostStackNodes) throw new Error(`more than ${mostStackNodes} stack nodes`);
-      this.#stackNodes = node;
+      // Rows may have been dropped on the way: what is missing is its caller, or a caller's.
+      const isNew = !this.#stackNodes.has(node) && (parent === 0 || this.#stackNodes.has(parent));
+      if (!isNew || parent >= node) throw new Error(`a stack node ${node} below ${parent}`);
+      if (this.#stackNodes.size >= mostStackNodes) throw new Error(`more than ${mostStackNodes} stack nodes`);
+      this.#stackNodes.add(node);
       this.#sink.stackNode(this.thread, {
         node,
         parent: parent === 0 ? null : parent,
@@ -152,9 +154,8 @@ export class ThreadRows {
       });
     },
     [kinds.sample]: (row) => {
-      const node = checkWhole('a sample of the stack node', row[1]!, 0);
-      if (node > this.#stackNodes) throw new Error(`a sample of the stack node ${node}, which was not told`);
-      this.#sink.sample(this.thread, this.#at(row[0]!), node === 0 ? null : node);
+      const node = row[1] === 0 ? null : this.#stackNode(row[1]!);
+      this.#sink.sample(this.thread, this.#at(row[0]!), node);
     },
     [kinds.promises]: (row) => {
       const [made, settled] = [checkWhole('promises made:', row[1]!, 0), checkWhole('promises settled:', row[2]!, 0)];
@@ -190,11 +191,20 @@ export class ThreadRows {
       this.#at(row[0]!);
       this.#sink.notice(this.#string(row[1]!));
     },
+    [kinds.stack]: (row) => {
+      const [from, to] = this.#span(row);
+      this.#sink.stack(this.thread, from, to, this.#stackNode(row[2]!));
+    },
     [kinds.renamed]: (row) => {
       this.#at(row[0]!);
       this.#sink.renamed(this.thread, this.#string(row[1]!));
     },
   };
+
+  #stackNode(node: number): number {
+    if (!this.#stackNodes.has(node)) throw new Error(`a sample of the stack node ${node}, which was not told`);
+    return node;
+  }
 
   #job(row: Float64Array): PoolJob & { readonly at: number } {
     return {

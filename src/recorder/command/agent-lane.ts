@@ -2,7 +2,7 @@ import type { LaneId } from '../../core/trace/lane';
 import { trackNames, type CounterUnit, type TrackId, type TrackKind } from '../../core/trace/track';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import { Slots } from './slots';
-import { StackSlices } from './stack-slices';
+import { StackSlices, type StackSample } from './stack-slices';
 
 interface TrackSort {
   readonly kind: TrackKind;
@@ -44,7 +44,7 @@ export class AgentLane {
   readonly running = new Map<number, RunningOperation>();
   readonly stacks: StackSlices;
   /** Not turned into slices yet. */
-  samples: { readonly at: number; readonly node: number | null }[] = [];
+  samples: StackSample[] = [];
   readonly #builder: ChunkBuilder;
   readonly #ids: { readonly pid: number; readonly tid?: number };
   readonly #loopForAll: boolean;

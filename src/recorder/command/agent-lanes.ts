@@ -1,5 +1,6 @@
 import type { AgentHello, AgentRuntime, GarbageKind, MeasureSource, UntoldThing } from '../../core/protocol/agent';
 import type { OpenSlices } from '../../core/trace/chunk';
+import { agentThreadName } from '../../core/trace/lane';
 import { sliceFlags, type TrackId } from '../../core/trace/track';
 import type { AgentSink, AgentThread, EndedOperation, StackNode, StartedOperation, Step } from '../agents/agent-sink';
 import { OpenTasks } from '../assemble/open-tasks';
@@ -44,7 +45,8 @@ export class AgentLanes implements AgentSink {
   thread(hello: AgentHello): AgentThread {
     const { pid, tid, runtime } = hello;
     const isNode = runtime.name === 'node';
-    const name = hello.kind === 'main' ? null : isNode ? `worker ${hello.thread}` : hello.name;
+    const own = isNode ? `worker ${hello.thread}` : hello.name;
+    const name = hello.kind === 'main' ? null : hello.kind === 'agent' ? agentThreadName : own;
     const thread = this.#lanes.agentThread(pid, tid, name, runtime.name);
     if (isNode) this.#loops.add(runtime.name);
     const lane = new AgentLane(
@@ -154,6 +156,10 @@ export class AgentLanes implements AgentSink {
 
   sample(thread: AgentThread, at: number, node: number | null): void {
     this.#of(thread).samples.push({ at, node });
+  }
+
+  stack(thread: AgentThread, from: number, to: number, node: number): void {
+    this.#of(thread).samples.push({ at: from, node, until: to });
   }
 
   promises(thread: AgentThread, at: number, made: number): void {

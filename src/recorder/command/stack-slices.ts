@@ -9,6 +9,14 @@ export interface StackSlice {
   readonly node: StackNode;
 }
 
+/** What a thread ran at a moment; `node` null: none of the program's functions. */
+export interface StackSample {
+  readonly at: number;
+  readonly node: number | null;
+  /** It ran that up to here, and what it ran behind is not known. Left away: as long as a sample speaks. */
+  readonly until?: number;
+}
+
 interface Open {
   readonly start: number;
   readonly node: StackNode;
@@ -30,6 +38,8 @@ export class StackSlices {
   readonly #longest: number;
   #open: Open[] = [];
   #last: number | null = null;
+  /** What the last sample says holds for so long behind `#last`. */
+  #speaks = 0;
 
   /** @param intervalNs between two samples */
   constructor(intervalNs: number) {
@@ -40,17 +50,18 @@ export class StackSlices {
     this.#nodes.set(node.node, node);
   }
 
-  /** @param samples in order of time; `node` null: none of the program's functions ran */
-  take(samples: readonly { readonly at: number; readonly node: number | null }[]): StackSlice[] {
+  /** @param samples in order of time */
+  take(samples: readonly StackSample[]): StackSlice[] {
     const slices: StackSlice[] = [];
-    for (const { at, node } of samples) {
+    for (const { at, node, until: known } of samples) {
       const path = node === null ? [] : this.#withGarbage(this.#path(node));
-      const until = this.#last === null ? at : Math.min(at, this.#last + this.#longest);
+      const until = this.#last === null ? at : Math.min(at, this.#last + this.#speaks);
       let same = 0;
       if (until === at) while (same < path.length && this.#open[same]?.node === path[same]) same++;
       this.#close(same, until, slices);
       for (let depth = same; depth < path.length; depth++) this.#open.push({ start: at, node: path[depth]! });
-      this.#last = at;
+      this.#last = known ?? at;
+      this.#speaks = known === undefined ? this.#longest : 0;
     }
     // What goes on is told of up to here, and goes on as another slice: the picture need not wait for its end.
     const goesOn = this.#open.map(({ node }) => node);

@@ -26,6 +26,7 @@ export interface CollectedThread {
   readonly measures: (readonly [start: number, end: number, name: string, source: string])[];
   readonly stackNodes: StackNode[];
   readonly samples: (readonly [at: number, node: number | null])[];
+  readonly stacks: (readonly [from: number, to: number, node: number])[];
   readonly promises: (readonly [at: number, made: number, settled: number])[];
   readonly steps: Step[];
   readonly queued: (PoolJob & { readonly at: number; readonly name: string })[];
@@ -56,6 +57,7 @@ export class Collected implements AgentSink {
       measures: [],
       stackNodes: [],
       samples: [],
+      stacks: [],
       promises: [],
       steps: [],
       queued: [],
@@ -113,6 +115,9 @@ export class Collected implements AgentSink {
   }
   sample(thread: number, at: number, node: number | null): void {
     this.threads[thread]!.samples.push([at, node]);
+  }
+  stack(thread: number, from: number, to: number, node: number): void {
+    this.threads[thread]!.stacks.push([from, to, node]);
   }
   promises(thread: number, at: number, made: number, settled: number): void {
     this.threads[thread]!.promises.push([at, made, settled]);

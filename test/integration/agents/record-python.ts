@@ -13,6 +13,8 @@ export interface PythonCall extends ProgramCall {
   readonly environment?: Readonly<Record<string, string>>;
   /** Whether it is read while it runs. Default true. */
   readonly polls?: boolean;
+  /** µs between CPU samples. Default: none are taken. */
+  readonly samplesUs?: number;
   /** Default: none. */
   readonly cacheFolder?: string;
 }
@@ -40,7 +42,7 @@ export async function recordPython(
     cacheFolder: call.cacheFolder ?? null,
     environment: { ...plainEnvironment(), ...call.environment },
     command: [python, ...args],
-    options: { epochNs: epoch.toString() },
+    options: { epochNs: epoch.toString(), samplesUs: call.samplesUs ?? null },
   });
   const collected = new Collected();
   const reader = new PythonAgentReader(folder, collected);

@@ -2,7 +2,8 @@
 
     hooks ──> teller ──> ring, a file of the run's private folder mapped into memory <── recorder
 
-Nothing here may change what the program does: no output, no thread, no open file of its own, no frame in a traceback.
+Nothing here may change what the program does: no output, no thread that it could see, no open file of its own, no
+frame in a traceback.
 The standard library alone, Python 3.8 and later; modules are loaded when the program imports what they watch.
 """
 
@@ -18,3 +19,7 @@ def start(folder, given):
 
     hooks.install()
     garbage.watch()
+    if settings.samples_ns:
+        from . import samples
+
+        samples.begin()

@@ -10,25 +10,29 @@ What lies between the looking up of one callback and of the next is the step of 
 """
 import atexit
 import os
+from _thread import get_ident
 from time import monotonic_ns as now
 from weakref import ref
 
-from . import awaits, kinds, settings, steps
+from . import awaits, blocked_loops, kinds, settings, steps
 from .hooks import OWN_ERRORS, Tap, tap
 from .teller import tell
 
 _WINDOW_NS = 50_000_000
+_watcher = blocked_loops.watcher
 
 #: Loops that have tasks or run, by identity.
 loops = {}
 _base = object
 _known = set()
+blocked_loops.groups.append(loops.values)
 
 
 class Loop:
     __slots__ = (
-        # Number of the thread that it runs in, and the loop itself, weakly.
+        # Number and identity of the thread that it runs in, and the loop itself, weakly.
         'series',
+        'ident',
         'loop',
         # When the turn began, when its selector had come back (0: it waits), and since when is not told yet.
         'turned',
@@ -46,13 +50,23 @@ class Loop:
         'began',
         'steps',
         'blocked',
+        # The last step that blocked it; and of one that goes on for long what was seen.
+        'blocked_from',
+        'blocked_to',
+        'looks',
+        # CPU time of its thread when it was looked at, and the clock for that and whose it is.
+        'used',
+        'clock',
+        'clock_of',
     )
 
     def __init__(self, loop):
         self.series = tell.series()
+        self.ident = get_ident()
         self.loop = ref(loop, lambda _, key=id(loop), known=loops: known.pop(key, None))
-        self.alive = self.peak = 0
-        self.callback = None
+        self.alive = self.peak = self.blocked_from = self.blocked_to = 0
+        self.callback = self.looks = self.clock = self.clock_of = None
+        self.used = 0
         self.restart(0)
 
     def restart(self, at):
@@ -131,6 +145,7 @@ class _TurnTap(Tap):
                 steps.end(known, at)
             if known.window == 0:
                 known.series = tell.series()
+                known.ident = get_ident()
                 known.restart(at)
             # With something to do it asks the selector without waiting.
             turn(known, at, not (loop._ready or loop._stopping))
@@ -156,6 +171,8 @@ def turn(known, at, waits):
         end_window(known, at)
     if not waits:
         known.polled = at
+        if _watcher.asleep:
+            _watcher.wake()
 
 
 def _tell_turn(known, began, at):
@@ -193,6 +210,8 @@ def poll(known, at):
     turned = known.turned
     known.idle += at - turned
     known.polled = at
+    if _watcher.asleep:
+        _watcher.wake()
     if at - turned > _WINDOW_NS:
         _end_idle(known, turned, at)
 

@@ -81,6 +81,7 @@ def end(known, at):
             ended(task, of, at)
     if at - began > settings.blocked_ns:
         known.blocked = True
+        known.blocked_from, known.blocked_to = began, at
         epoch = tell.epoch
         what = tell.string(awaits.callback_name(callback, task))
         tell.row(kinds.BLOCKED, known.series, began - epoch, at - epoch, what)

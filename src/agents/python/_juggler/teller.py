@@ -27,9 +27,13 @@ class Teller:
         self._past = []
         self.pid = 0
         self._strings = {'': 0}
+        #: Taken in one step: another thread may come in between.
+        self._next_string = count(1).__next__
         self._series = {}
         self._main = 0
         self._numbers = count(1).__next__
+        #: Called with the number of each thread that ends.
+        self.leaving = []
         self._name = ''
         self._open(now())
 
@@ -42,10 +46,14 @@ class Teller:
         """The same, or None where the calling thread has not said hello."""
         return self._series.get(get_ident())
 
-    def introduce(self, name, started_by):
+    def number_of(self, ident):
+        """Of a thread by its identity; None: it has not said hello."""
+        return self._series.get(ident)
+
+    def introduce(self, name, started_by, kind='worker'):
         """Says hello for the calling thread. A name of None: it was not started by `threading`."""
         number = self._numbers()
-        self._hello('worker', number, name or 'thread', started_by)
+        self._hello(kind, number, name or 'thread', started_by)
         self._series[get_ident()] = number
         return number
 
@@ -53,6 +61,8 @@ class Teller:
         """The calling thread ends."""
         number = self._series.pop(get_ident(), None)
         if number is not None:
+            for hear in self.leaving:
+                hear(number)
             self.row(kinds.END, number, at - self.epoch)
 
     def string(self, text):
@@ -64,7 +74,7 @@ class Teller:
         if len(self._strings) >= _MOST_STRINGS:
             if short != _TOO_MANY:
                 return self.string(_TOO_MANY)
-        index = len(self._strings)
+        index = self._next_string()
         if self._text(kinds.STRINGS, 0, index, short):
             self._strings[text] = index
             return index
@@ -130,6 +140,7 @@ class Teller:
         self._past += self.rings
         self.rings = []
         self._strings = {'': 0}
+        self._next_string = count(1).__next__
         self._series = {}
         self._main = 0
         try:

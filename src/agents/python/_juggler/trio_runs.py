@@ -2,7 +2,7 @@
 from itertools import count
 from time import monotonic_ns as now
 
-from . import awaits, kinds, settings
+from . import awaits, blocked_loops, kinds, settings
 from .budget import Budget
 from .event_loops import Loop, end_window, poll, turn
 from .hooks import OWN_ERRORS, dressed
@@ -11,6 +11,9 @@ from .teller import tell
 _next = count(1_000_000_001).__next__
 _tasks = Budget(kinds.UNTOLD_TASKS, 20_000, 5_000)
 _steps = Budget(kinds.UNTOLD_STEPS, 20_000, 10_000)
+#: Those that go on.
+_runs = set()
+blocked_loops.groups.append(lambda: _runs)
 #: The task that ended last, by identity, and the class of its error.
 _last = 0, 'NoneType'
 
@@ -61,12 +64,14 @@ class _Instrument:
     @_careful
     def before_run(self):
         self._run = Loop(self)
+        _runs.add(self._run)
         self._run.restart(now())
         self._run.polled = self._run.window
 
     @_careful
     def after_run(self):
         at = now()
+        _runs.discard(self._run)
         turn(self._run, at, True)
         end_window(self._run, at)
         _tasks.settle(at)
@@ -109,12 +114,14 @@ class _Instrument:
     @_careful
     def before_task_step(self, task):
         self._number = self._numbers.get(id(task), 0)
-        self._began = now()
+        self._began = self._run.began = now()
+        self._run.callback = task
 
     @_careful
     def after_task_step(self, task):
         at, began, number, run = now(), self._began, self._number, self._run
         self._number = 0
+        run.callback = None
         run.steps += 1
         if number:
             epoch = tell.epoch
@@ -125,6 +132,7 @@ class _Instrument:
         self._ended = None
         if at - began > settings.blocked_ns:
             run.blocked = True
+            run.blocked_from, run.blocked_to = began, at
             tell.row(kinds.BLOCKED, run.series, began - tell.epoch, at - tell.epoch, tell.string(_name(task)))
 
     @_careful

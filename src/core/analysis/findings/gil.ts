@@ -1,4 +1,5 @@
 import { formatShare } from '../../base/format-share';
+import { agentThreadName } from '../../trace/lane';
 import { countOf } from '../../base/format-count';
 import { ancestorOfKind, findLane, findTracks } from '../../trace/find-tracks';
 import { besideMode } from '../../trace/interpreter-modes';
@@ -46,6 +47,8 @@ export const gil = defineFinding({
 function processesOf({ numbers }: FinishedRun) {
   const byPid = new Map<number, ThreadNumbers[]>();
   for (const thread of numbers.threads) {
+    // The agent's own waits for it as well: it looks at the others.
+    if (thread.name === agentThreadName) continue;
     if (thread.pid === null || gilMsOf(thread) + (thread.onCpuMs ?? 0) < tookPartMs) continue;
     byPid.set(thread.pid, [...(byPid.get(thread.pid) ?? []), thread]);
   }
@@ -64,6 +67,7 @@ const gilMsOf = ({ states }: ThreadNumbers): number => states?.blockedMs.gil ?? 
 function statesOf({ recording }: FinishedRun, pid: number) {
   return findTracks(recording, 'states', trackNames.states).flatMap(({ lane: id, columns }) => {
     const lane = findLane(recording, id);
+    if (lane?.name === agentThreadName) return [];
     const of = lane === null ? undefined : (lane.pid ?? ancestorOfKind(recording, lane, 'process')?.pid);
     return of === pid ? [columns] : [];
   });

@@ -1,16 +1,17 @@
 import { countOf } from '../../base/format-count';
 import { formatDuration } from '../../base/format-duration';
-import { ancestorOfKind, findLane, findTracks } from '../../trace/find-tracks';
+import { findTracks } from '../../trace/find-tracks';
 import type { LaneId } from '../../trace/lane';
 import type { TimeRange } from '../../trace/time-range';
 import { isCommandMode } from '../../trace/run';
 import { trackNames } from '../../trace/track';
-import { threadCalls } from '../call-tree';
-import { functionName, heaviestFunction } from '../heaviest-path';
+import { blockingFunction, type BlockingFunction } from '../blocking-function';
 import { defineFinding, type FinishedRun } from './finding';
 
 /** Delays above 50 ms are felt: with them nothing can answer within 100 ms (RAIL model, web.dev/articles/rail). */
 const feltMs = 50;
+/** Of a blocked time. Where less was looked at, another function may have taken more of it. */
+const looksEnough = 0.25;
 /** How agents name it; behind a colon what blocked, where they know. */
 const nobody = 'event loop blocked';
 
@@ -24,7 +25,9 @@ export const programBlocked = defineFinding({
       if (worst === null) return [];
       const { range, lane, count, name } = worst;
       const told = name.startsWith(`${nobody}: `) ? name.slice(nobody.length + 2) : null;
-      const by = told ?? sampledIn(run, lane, range);
+      const seen = blockingFunction(run.recording, lane, range);
+      const found = told === null || (seen?.share ?? 0) >= looksEnough ? seen : null;
+      const by = found === null ? told : `${found.name}()`;
       const often = count > 1 ? ` It was for more than ${feltMs} ms ${countOf(count, 'time')}.` : '';
       const advice =
         by === null
@@ -33,7 +36,7 @@ export const programBlocked = defineFinding({
       return [
         {
           title: `The event loop was blocked for ${formatDuration((range.end - range.start) / 1e6)}${by === null ? '' : ` by ${by}`}`,
-          detail: `Nothing else on it could go on meanwhile.${often} ${advice}`,
+          detail: `Nothing else on it could go on meanwhile.${found === null ? '' : whereabouts(found, told)}${often} ${advice}`,
           weight: 'hint' as const,
           evidence: { run: run.result.drawn.id, mode: run.result.mode, range, lane },
         },
@@ -58,11 +61,9 @@ function longestBlock({ recording, work }: FinishedRun) {
   return longest === null ? null : { ...longest, count };
 }
 
-/** The function that samples of the time name most; null: there are none. */
-function sampledIn({ recording }: FinishedRun, loop: LaneId, range: TimeRange): string | null {
-  const lane = findLane(recording, loop);
-  const thread = lane === null ? null : (ancestorOfKind(recording, lane, 'thread')?.id ?? null);
-  const calls = threadCalls(recording, range).find((one) => one.thread === thread)?.calls ?? [];
-  const heaviest = heaviestFunction(calls);
-  return heaviest === null ? null : `${functionName(heaviest.name)}()`;
+/** @param step the task or callback, where the agent names it */
+function whereabouts({ name, place, within }: BlockingFunction, step: string | null): string {
+  const where = place === '' ? '' : ` ${name}() begins at ${place}.`;
+  const called = within === null ? '' : ` Most of the time it was in ${within}().`;
+  return `${where}${called}${step === null || step === name ? '' : ` It was a step of ${step}.`}`;
 }

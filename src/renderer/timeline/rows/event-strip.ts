@@ -1,11 +1,10 @@
 import type { RecordingIndex } from '../../../core/analysis/recording-index';
-import { threadCalls } from '../../../core/analysis/call-tree';
-import { functionName, heaviestFunction } from '../../../core/analysis/heaviest-path';
+import { blockingFunction } from '../../../core/analysis/blocking-function';
 import { lowerBound } from '../../../core/base/binary-search';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { LaneId } from '../../../core/trace/lane';
 import { sliceAt } from '../../../core/trace/slice-at';
-import { ancestorOfKind, findLane, type TrackOf } from '../../../core/trace/find-tracks';
+import type { TrackOf } from '../../../core/trace/find-tracks';
 import { colour, type ColourName } from '../colours';
 import type { DrawListBuilder } from '../draw-list';
 import type { Metrics } from '../metrics';
@@ -112,12 +111,8 @@ export class EventStrip implements TrackRow {
   /** The function that the samples of the time name most; null where there are none. */
   #mostlyIn(lane: LaneId, start: number, end: number): string | null {
     if (end <= start) return null;
-    const { recording } = this.#index;
-    const found = findLane(recording, lane);
-    const thread = found === null ? null : (ancestorOfKind(recording, found, 'thread')?.id ?? null);
-    const calls = threadCalls(recording, { start, end }).find((one) => one.thread === thread)?.calls ?? [];
-    const heaviest = heaviestFunction(calls);
-    return heaviest === null ? null : functionName(heaviest.name);
+    const found = blockingFunction(this.#index.recording, lane, { start, end });
+    return found === null ? null : [found.name, found.place].filter((part) => part !== '').join(' · ');
   }
 
   #string(index: number): string {

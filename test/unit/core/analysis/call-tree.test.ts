@@ -1,44 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { functionTimes, threadCalls, type CallNode } from '../../../../src/core/analysis/call-tree';
-import { recordingFromChunks } from '../../../../src/core/trace/recording-builder';
-import { trackNames } from '../../../../src/core/trace/track';
+import { sampledRecording, type Call } from './sampled-recording';
 
-type Call = readonly [name: number, depth: number, startMs: number, endMs: number];
 const strings = ['main', 'parse', 'send', 'fib'];
-
-const column = (values: readonly number[]): Float64Array => Float64Array.from(values);
-
-function recordingOf(calls: readonly Call[]) {
-  const nothing = Float32Array.from(calls, () => Number.NaN);
-  return recordingFromChunks([
-    {
-      lanes: [
-        { id: 0, kind: 'thread', name: 'worker 1', parent: null },
-        { id: 1, kind: 'loop', name: 'event loop', parent: 0 },
-      ],
-      tracks: [{ id: 0, lane: 1, kind: 'slices', name: trackNames.stack }],
-      strings,
-      rows: [
-        {
-          track: 0,
-          kind: 'slices',
-          columns: {
-            start: column(calls.map(([, , start]) => start * 1e6)),
-            end: column(calls.map(([, , , end]) => end * 1e6)),
-            runEnd: column(calls.map(([, , , end]) => end * 1e6)),
-            id: Uint32Array.from(calls, ([name]) => name),
-            slot: Uint16Array.from(calls, ([, depth]) => depth),
-            head: nothing,
-            tail: nothing,
-            flags: new Uint8Array(calls.length),
-          },
-        },
-      ],
-      open: [],
-      seenUntil: 100e6,
-    },
-  ]);
-}
+const recordingOf = (calls: readonly Call[]) => sampledRecording(strings, calls);
 const shape = ({ name, totalNs, selfNs, callees }: CallNode): unknown => [
   name,
   totalNs / 1e6,

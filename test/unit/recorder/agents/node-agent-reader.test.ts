@@ -77,6 +77,7 @@ const good: readonly Uint8Array[] = [
   rows(kinds.renamed, 186, 2),
   rows(kinds.operationNamed, 2, 187, 1),
   rows(kinds.notice, 188, 2),
+  rows(kinds.stack, 189, 192, 2),
 ];
 const strings = json(kinds.strings, ['one', 'two']);
 
@@ -109,6 +110,7 @@ describe('what an agent tells', () => {
         [170, 2],
         [171, null],
       ],
+      stacks: [[189, 192, 2]],
       promises: [[180, 10, 9]],
       steps: [{ operation: 2, start: 181, end: 182, awaits: 'one' }],
       queued: [{ pid: 9, kind: 'process pool', job: 3, at: 183, name: 'one' }],
@@ -175,7 +177,8 @@ describe('what no agent would tell', () => {
     ['an end of what never began', [hello(), rows(kinds.operationEnd, 1, 1, 0)]],
     ['an end twice', [hello(), rows(kinds.operationStart, 1, 1, 0, 0, 0), rows(kinds.operationEnd, 1, 1, 0, 1, 2, 0)]],
     ['a stack node below itself', [hello(), rows(kinds.stackNode, 1, 1, 0, 0, 0)]],
-    ['a stack node out of order', [hello(), rows(kinds.stackNode, 7, 0, 0, 0, 0)]],
+    ['a stack node that was told before', [hello(), rows(kinds.stackNode, 7, 0, 0, 0, 0, 7, 0, 0, 0, 0)]],
+    ['a stack node of unknown callers', [hello(), rows(kinds.stackNode, 7, 6, 0, 0, 0)]],
     ['a sample of a stack that was not told', [hello(), rows(kinds.sample, 1, 1)]],
     ['a process with half an id', [hello(), rows(kinds.made, 1, 1, 2.5, nothing)]],
     ['JSON that is none', [hello(), rows(kinds.strings as never, 1, 2)]],

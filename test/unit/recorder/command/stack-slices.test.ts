@@ -68,6 +68,22 @@ describe('StackSlices', () => {
     ]);
   });
 
+  it('lets stretches speak for themselves alone', () => {
+    const samples = [
+      { at: 1e6, node: 2, until: 4e6 },
+      { at: 4e6, node: 3, until: 6e6 },
+      { at: 7e6, node: 3, until: 8e6 },
+    ];
+    const slices = stacks();
+    expect(told([...slices.take(samples.slice(0, 2)), ...slices.take(samples.slice(2))])).toEqual([
+      ['main', 0, 1, 6],
+      ['parse', 1, 1, 4],
+      ['send', 1, 4, 6],
+      ['main', 0, 7, 8],
+      ['send', 1, 7, 8],
+    ]);
+  });
+
   it('puts a garbage collection on top of what it interrupted', () => {
     const slices = stacks();
     slices.addNode({ node: 4, parent: null, function: '(garbage collector)', file: '', line: 0 });

@@ -1,0 +1,216 @@
+"""A thread of the agent's own, which looks at what other threads do. `threading` does not know it, and it keeps nothing alive.
+
+    asleep ──wake──> looks, waits, looks, … ──nothing to look at──> asleep
+
+It blocks every signal, ends before the process forks or ends, and begins again when it is woken.
+"""
+import _thread
+import atexit
+import gc
+import os
+import sys
+from _collections import deque
+from _thread import allocate_lock, get_native_id
+from time import monotonic_ns as now, sleep
+
+from .teller import tell
+
+#: A thread can't be looked at while it runs without the GIL to stop it.
+POSSIBLE = getattr(sys, '_is_gil_enabled', lambda: True)()
+#: From then on a fork in a process of several threads is warned of.
+_WARNS_OF_FORKS = sys.version_info >= (3, 12)
+_MOST_S = 1.0
+_LINGER_NS = 20_000_000
+
+
+class Looker:
+    """`look(late, vain, at)` is called from its thread: ns until the next look, 0: none until it is woken.
+
+    `late`: by how many ns. `vain`: for so long before `at` whoever had the GIL was asked for it: it gives it up between two
+    instructions of Python, so where that was one thread it was within one. `last()`: it ends. `restarts`: it begins again after a fork, in both processes.
+    """
+
+    def __init__(self, look, last, restarts=False):
+        self._rests = POSSIBLE
+        #: To be woken when there is something to look at.
+        self.asleep = POSSIBLE
+        self._look = look
+        self._last = last
+        self._thread = None
+        if not POSSIBLE:
+            return
+        atexit.register(self.give_up)
+        if hasattr(os, 'register_at_fork'):
+            if _WARNS_OF_FORKS:
+                os.register_at_fork(before=self.stop)
+            if restarts:
+                self._restart_in_parent()
+            os.register_at_fork(after_in_child=self._forked)
+        self._again = restarts
+
+    def wake(self):
+        if not self.asleep:
+            return
+        self.asleep = False
+        thread = self._thread
+        if thread is None:
+            self._start()
+        else:
+            thread.ring()
+
+    def stop(self):
+        """Its thread is gone when this returns, but for one that gets no core for a second."""
+        self.asleep = False
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.ring()
+            thread.join()
+        self.asleep = self._rests
+
+    def give_up(self):
+        """Nothing is looked at from now on."""
+        self._rests = False
+        self.stop()
+
+    def _restart_in_parent(self):
+        # From 3.13 on threads are counted behind this.
+        if sys.version_info < (3, 13):
+            os.register_at_fork(after_in_parent=self.wake)
+        else:
+            gc.callbacks.append(lambda *_: self.wake() if self.asleep else None)
+
+    def _forked(self):
+        self._thread = None
+        self.asleep = self._rests
+        if self._again:
+            self.wake()
+
+    def _start(self):
+        self._thread = thread = _Thread()
+        try:
+            thread.start(self._run)
+        except RuntimeError:
+            # No more threads: nothing is looked at.
+            self._thread = None
+
+    def _run(self, thread):
+        try:
+            _block_signals()
+            global _waits
+            if _waits is _no_waits:
+                _waits = _count_waits()
+            tell.introduce('agent', None, 'agent')
+            self._turn(thread)
+            self._last()
+            tell.leave(now())
+        except BaseException:
+            # Nobody is to see it. Nothing is looked at any more.
+            self._thread = None
+        finally:
+            thread.ended.release()
+
+    def _turn(self, thread):
+        look, wait = self._look, thread.bell.acquire
+        asked = now()
+        waits = _waits()
+        while self._thread is thread:
+            at = now()
+            # One was for the bell, and the GIL is asked for once a switch interval is over.
+            vain = max(0, _waits() - waits - 2) * int(sys.getswitchinterval() * 1e9)
+            # Garbage of the program is not to be collected, and finalised, by this thread. Nobody else has the GIL meanwhile.
+            collects = gc.isenabled()
+            gc.disable()
+            try:
+                delay = look(at - asked, vain, at)
+            finally:
+                if collects:
+                    gc.enable()
+            waits = _waits()
+            if delay:
+                asked = now() + delay
+                wait(True, delay / 1e9)
+            else:
+                self.asleep = True
+                wait()
+                asked = now()
+
+
+class _Thread:
+    __slots__ = ('bell', 'ended', 'tid', 'handle')
+
+    def __init__(self):
+        self.bell = allocate_lock()
+        self.bell.acquire()
+        self.ended = allocate_lock()
+        self.ended.acquire()
+        self.tid = 0
+        self.handle = None
+
+    def start(self, run):
+        joinable = getattr(_thread, 'start_joinable_thread', None)
+        if joinable is None:
+            _thread.start_new_thread(self._begin, (run,))
+        else:
+            self.handle = joinable(lambda: self._begin(run), daemon=True)
+
+    def _begin(self, run):
+        self.tid = get_native_id()
+        run(self)
+
+    def ring(self):
+        try:
+            self.bell.release()
+        except RuntimeError:
+            # Others rang as well.
+            pass
+
+    def join(self):
+        if not self.ended.acquire(True, _MOST_S):
+            return
+        if self.handle is not None:
+            self.handle.join(_MOST_S)
+        elif _WARNS_OF_FORKS:
+            _wait_for_end(self.tid, now() + int(_MOST_S * 1e9))
+            until = now() + _LINGER_NS
+            for tid in list(_ended):
+                _wait_for_end(tid, until)
+            _ended.clear()
+
+
+def _wait_for_end(tid, until):
+    """Python 3.12 counts the threads that the kernel has: one that is over for Python is there a moment longer."""
+    path = '/proc/self/task/%d' % tid
+    while os.path.exists(path) and now() < until:
+        sleep(0.00005)
+
+
+#: Native numbers of threads that have ended last: a thread of the agent's may have kept them from their core.
+_ended = deque(maxlen=16)
+if _WARNS_OF_FORKS and not hasattr(_thread, 'start_joinable_thread'):
+    tell.leaving.append(lambda _: _ended.append(get_native_id()))
+
+
+def _block_signals():
+    """One that the program waits for must not end in this thread."""
+    try:
+        import _signal
+
+        _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
+    except (ImportError, AttributeError):
+        pass
+
+
+def _no_waits():
+    return 0
+
+
+def _count_waits():
+    """How often the calling thread gave up its core: waiting for the GIL it does so once a switch interval."""
+    try:
+        from resource import RUSAGE_THREAD, getrusage
+    except ImportError:
+        return _no_waits
+    return lambda: getrusage(RUSAGE_THREAD).ru_nvcsw
+
+
+_waits = _no_waits

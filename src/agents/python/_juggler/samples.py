@@ -1,0 +1,150 @@
+"""What all threads run, looked at every so often, where the user has asked for it. Waiting is not told.
+
+A look takes the GIL, for which it waits a switch interval where others compute. What it costs is measured, and kept small.
+"""
+import sys
+import time
+from _thread import get_ident
+from time import monotonic_ns as now
+
+from . import blocked_loops, kinds, settings
+from .looker import POSSIBLE, Looker
+from .stacks import MOST_OF, clock_of, read_clock, stacks_of, switch_ns
+from .teller import tell
+
+#: Of a core, at most.
+_SHARE = 0.02
+#: Where nothing runs, between two looks.
+_IDLE_NS = 5_000_000
+_SHORTEST_NS = 100_000
+#: A thread runs that used so much of the time between two looks; or a turn of the GIL.
+_RUNS = 0.25
+_SAID_AFTER_NS = 1_000_000_000
+_STEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+_own_time = getattr(time, 'thread_time_ns', None)
+
+
+class _Thread:
+    __slots__ = ('stacks', 'clock', 'node', 'at', 'used')
+
+    def __init__(self, stacks, ident):
+        self.stacks = stacks
+        self.clock = clock_of(ident)
+        self.node = None
+        self.at = self.used = 0
+
+    def look(self, frame, vain, alone, at, turn, blocks):
+        """True: it ran since the last look."""
+        # Where it can't be seen, all the time counts.
+        used = at if self.clock is None else read_clock(self.clock)
+        if used is None:
+            return False
+        ran_ns = used - self.used
+        former, before = self.node, self.at
+        node = self.stacks.find(frame)
+        self.node, self.at, self.used = node, at, used
+        if former is None or not (blocks or ran_ns >= (at - before) * _RUNS or ran_ns >= turn):
+            return False
+        # Where it had the GIL all the while, what is seen now was so for as long.
+        since = max(before, at - vain) if alone or ran_ns >= vain * MOST_OF else at
+        if blocks or not former.waits:
+            self.stacks.seen(former.number, before, since)
+        if since < at and (blocks or not node.waits):
+            self.stacks.seen(node.number, since, at)
+        return True
+
+
+class _Sampler:
+    def __init__(self):
+        self._period = settings.samples_ns
+        #: By ident.
+        self._threads = {}
+        self._begin()
+
+    def _begin(self):
+        self._began = 0
+        self._looks = 0
+        self._said = False
+        self._used = 0
+        self._cost = 0.0
+
+    def look(self, late, vain, at):
+        if not self._began:
+            self._began = at
+            self._used = _own_time() if _own_time else 0
+        ran = self._look_at_all(vain, at)
+        self._looks += 1
+        used = _own_time() if _own_time else self._used + now() - at
+        cost = used - self._used
+        self._used = used
+        self._cost += (cost - self._cost) * (0.1 if self._looks > 10 else 1 / self._looks)
+        if not self._said and at - self._began > _SAID_AFTER_NS:
+            self._say(at)
+        every = max(self._period, self._cost / _SHARE, 0 if ran else _IDLE_NS)
+        return int(max(_SHORTEST_NS, every - late))
+
+    def _look_at_all(self, vain, at):
+        threads, own = self._threads, get_ident()
+        turn = switch_ns() * 0.8
+        blocked = _blocked(at)
+        ran = False
+        frames = sys._current_frames()
+        # The own one would keep itself.
+        del frames[own]
+        alone = len(frames) == 1
+        for ident, frame in frames.items():
+            stacks = stacks_of(ident)
+            if stacks is None:
+                continue
+            thread = threads.get(ident)
+            if thread is None or thread.stacks is not stacks:
+                thread = threads[ident] = _Thread(stacks, ident)
+            if thread.look(frame, vain, alone, at, turn, ident in blocked):
+                ran = True
+        if len(threads) > len(frames) + 16:
+            for ident in [one for one in threads if one not in frames]:
+                del threads[ident]
+        return ran
+
+    def last(self):
+        for thread in list(self._threads.values()):
+            if thread.stacks.current:
+                thread.stacks.tell()
+
+    def _say(self, at):
+        """Once, where it is much less than was asked for."""
+        self._said = True
+        every = (at - self._began) / self._looks / 1e6
+        wanted = self._period / 1e6
+        if every < 1.5 * wanted:
+            return
+        about = next((one for one in _STEPS_MS if one >= every * 0.8), _STEPS_MS[-1])
+        text = (
+            'CPU samples of Python are %g ms or so apart, not %g ms: where it computes its lock is handed over every %g ms, and '
+            'looking may take %g %% of a core.'
+        ) % (about, wanted, switch_ns() / 1e6, _SHARE * 100)
+        tell.row(kinds.NOTICE, tell.series(), at - tell.epoch, tell.string(text))
+
+
+def _blocked(at):
+    """Threads whose loops are in a step that takes long: what they do is told even where it is waiting."""
+    half = settings.blocked_ns >> 1
+    return {
+        known.ident
+        for group in blocked_loops.groups
+        for known in list(group())
+        if known.callback is not None and at - known.began > half
+    }
+
+
+def begin():
+    if not POSSIBLE:
+        text = 'Python without the GIL can’t be sampled: its threads can’t be looked at while they run.'
+        tell.row(kinds.NOTICE, tell.series(), now() - tell.epoch, tell.string(text))
+        return
+    sampler = _Sampler()
+    blocked_loops.watcher.give_up()
+    # It looks at loops as well.
+    blocked_loops.watcher = looker = Looker(sampler.look, sampler.last, restarts=True)
+    looker.wake()
