@@ -42,7 +42,7 @@ export const recordCommand = defineCommand({
       .option('--repeats <n>', 'run it so many times (default: 1)')
       .option(
         '--samples [us]',
-        'Node: what each thread runs, sampled so often (default: every 1000 µs; 1 to 5 % slower)',
+        'what each thread of Node and Python runs, sampled so often (default: every 1000 µs; 1 to 5 % slower)',
       )
       .option('--promises', 'Node: count promises (code that does little but await takes 2 to 4 times as long)')
       .option('--blocked <ms>', 'an event loop that does not turn for longer counts as blocked (default: 20)')

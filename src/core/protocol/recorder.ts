@@ -108,7 +108,7 @@ export interface Attachment {
 
 /** What agents tell beside what costs nothing. */
 export interface CommandDetail {
-  /** µs between samples of what each JavaScript thread runs; null: none. */
+  /** µs between samples of what each thread of Node or Python runs; null: none. */
   readonly samplesUs: number | null;
   /** Count promises: code that does little but await takes 2 to 4 times as long. */
   readonly promises: boolean;

@@ -15,6 +15,11 @@ from time import monotonic_ns as now, sleep
 
 from .teller import tell
 
+try:
+    from resource import RUSAGE_THREAD, getrusage
+except ImportError:
+    getrusage = None
+
 #: A thread can't be looked at while it runs without the GIL to stop it.
 POSSIBLE = getattr(sys, '_is_gil_enabled', lambda: True)()
 #: From then on a fork in a process of several threads is warned of.
@@ -96,10 +101,7 @@ class Looker:
     def _run(self, thread):
         try:
             _block_signals()
-            global _waits
-            if _waits is _no_waits:
-                _waits = _count_waits()
-            tell.introduce('agent', None, 'agent')
+            _without_garbage(tell.introduce, 'agent', None, 'agent')
             self._turn(thread)
             self._last()
             tell.leave(now())
@@ -117,14 +119,7 @@ class Looker:
             at = now()
             # One was for the bell, and the GIL is asked for once a switch interval is over.
             vain = max(0, _waits() - waits - 2) * int(sys.getswitchinterval() * 1e9)
-            # Garbage of the program is not to be collected, and finalised, by this thread. Nobody else has the GIL meanwhile.
-            collects = gc.isenabled()
-            gc.disable()
-            try:
-                delay = look(at - asked, vain, at)
-            finally:
-                if collects:
-                    gc.enable()
+            delay = _without_garbage(look, at - asked, vain, at)
             waits = _waits()
             if delay:
                 asked = now() + delay
@@ -177,6 +172,17 @@ class _Thread:
             _ended.clear()
 
 
+def _without_garbage(call, *arguments):
+    """The program's is not to be collected, and finalised, by this thread. Nobody else has the GIL meanwhile."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return call(*arguments)
+    finally:
+        if collects:
+            gc.enable()
+
+
 def _wait_for_end(tid, until):
     """Python 3.12 counts the threads that the kernel has: one that is over for Python is there a moment longer."""
     path = '/proc/self/task/%d' % tid
@@ -200,17 +206,6 @@ def _block_signals():
         pass
 
 
-def _no_waits():
-    return 0
-
-
-def _count_waits():
+def _waits():
     """How often the calling thread gave up its core: waiting for the GIL it does so once a switch interval."""
-    try:
-        from resource import RUSAGE_THREAD, getrusage
-    except ImportError:
-        return _no_waits
-    return lambda: getrusage(RUSAGE_THREAD).ru_nvcsw
-
-
-_waits = _no_waits
+    return getrusage(RUSAGE_THREAD).ru_nvcsw if getrusage else 0

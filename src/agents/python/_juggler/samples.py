@@ -14,8 +14,10 @@ from .teller import tell
 
 #: Of a core, at most.
 _SHARE = 0.02
-#: Where nothing runs, between two looks.
+#: Where nothing runs, between two looks; and where that was so at as many.
 _IDLE_NS = 5_000_000
+_LONG_IDLE_NS = 20_000_000
+_LONG = 20
 _SHORTEST_NS = 100_000
 #: A thread runs that used so much of the time between two looks; or a turn of the GIL.
 _RUNS = 0.25
@@ -65,6 +67,7 @@ class _Sampler:
     def _begin(self):
         self._began = 0
         self._looks = 0
+        self._idle = 0
         self._said = False
         self._used = 0
         self._cost = 0.0
@@ -73,7 +76,7 @@ class _Sampler:
         if not self._began:
             self._began = at
             self._used = _own_time() if _own_time else 0
-        ran = self._look_at_all(vain, at)
+        self._idle = 0 if self._look_at_all(vain, at) else self._idle + 1
         self._looks += 1
         used = _own_time() if _own_time else self._used + now() - at
         cost = used - self._used
@@ -81,7 +84,8 @@ class _Sampler:
         self._cost += (cost - self._cost) * (0.1 if self._looks > 10 else 1 / self._looks)
         if not self._said and at - self._began > _SAID_AFTER_NS:
             self._say(at)
-        every = max(self._period, self._cost / _SHARE, 0 if ran else _IDLE_NS)
+        idle = _LONG_IDLE_NS if self._idle > _LONG else _IDLE_NS if self._idle else 0
+        every = max(self._period, self._cost / _SHARE, idle)
         return int(max(_SHORTEST_NS, every - late))
 
     def _look_at_all(self, vain, at):

@@ -1,6 +1,6 @@
 import type { RecordingIndex } from '../../../core/analysis/recording-index';
 import { ancestorOfKind, findLane } from '../../../core/trace/find-tracks';
-import type { LaneId } from '../../../core/trace/lane';
+import { agentThreadName, type LaneId } from '../../../core/trace/lane';
 import type { Recording } from '../../../core/trace/recording';
 import { trackNames, type Track } from '../../../core/trace/track';
 import { formatCount } from '../../../core/base/format-count';
@@ -49,6 +49,8 @@ export class TrackRowsSource {
 function gilStrips(threads: readonly StateLaneRow[]): TrackRow[] {
   const processes = new Map<LaneId | null, StateLaneRow[]>();
   for (const row of threads) {
+    // It waits for the lock only to look at the others.
+    if (row.lane.name === agentThreadName) continue;
     const known = processes.get(row.lane.parent);
     if (known === undefined) processes.set(row.lane.parent, [row]);
     else known.push(row);

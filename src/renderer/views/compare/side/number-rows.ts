@@ -3,6 +3,7 @@ import type { RunNumbers } from '../../../../core/analysis/run-numbers';
 import { formatCount } from '../../../../core/base/format-count';
 import { formatDuration } from '../../../../core/base/format-duration';
 import { formatShare } from '../../../../core/base/format-share';
+import { agentThreadName } from '../../../../core/trace/lane';
 import type { Machine } from '../../../../core/trace/machine';
 import type { RunManifest } from '../../../../core/trace/run';
 
@@ -64,7 +65,7 @@ function taskRows({ count, meanMs, maxInFlight }: RunNumbers['tasks']): NumberRo
 
 /** All threads together: where their time went. */
 function stateRows({ threads }: RunNumbers): NumberRow[] {
-  const recorded = threads.flatMap(({ states }) => states ?? []);
+  const recorded = threads.flatMap(({ name, states }) => (name === agentThreadName ? [] : (states ?? [])));
   if (recorded.length === 0) return [];
   const sum = (of: (states: StateTimes) => number): number => recorded.reduce((total, states) => total + of(states), 0);
   const waits = blockedReasons

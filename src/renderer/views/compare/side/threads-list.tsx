@@ -3,6 +3,7 @@ import type { ThreadNumbers } from '../../../../core/analysis/run-numbers';
 import { blockedReasons, type StateTimes } from '../../../../core/analysis/thread-states';
 import { countOf } from '../../../../core/base/format-count';
 import { formatDuration } from '../../../../core/base/format-duration';
+import { agentThreadName } from '../../../../core/trace/lane';
 import { toggleHiddenThread, togglePinnedThread, useThreads } from '../../../state/threads';
 import { threadKey } from '../../../timeline/choose-threads';
 
@@ -69,7 +70,7 @@ export function ThreadsList({ threads }: { readonly threads: readonly ThreadNumb
           </button>
         </p>
       )}
-      <TopReasons threads={recorded} />
+      <TopReasons threads={recorded.filter(({ name }) => name !== agentThreadName)} />
     </>
   );
 }
