@@ -28,13 +28,14 @@ _own_time = getattr(time, 'thread_time_ns', None)
 
 
 class _Thread:
-    __slots__ = ('stacks', 'clock', 'node', 'at', 'used')
+    __slots__ = ('stacks', 'clock', 'node', 'at', 'used', 'ran')
 
     def __init__(self, stacks, ident):
         self.stacks = stacks
         self.clock = clock_of(ident)
         self.node = None
         self.at = self.used = 0
+        self.ran = False
 
     def look(self, frame, vain, alone, at, turn, blocks):
         """True: it ran since the last look."""
@@ -46,8 +47,14 @@ class _Thread:
         former, before = self.node, self.at
         node = self.stacks.find(frame)
         self.node, self.at, self.used = node, at, used
-        if former is None or not (blocks or ran_ns >= (at - before) * _RUNS or ran_ns >= turn):
+        waited, self.ran = not self.ran, blocks or ran_ns >= (at - before) * _RUNS or ran_ns >= turn
+        if former is None or not self.ran:
             return False
+        if waited and not blocks and node is not former:
+            # It waited there until it went on, and so used its core for what it does now.
+            if not node.waits:
+                self.stacks.seen(node.number, at - min(ran_ns, at - before), at)
+            return True
         # Where it had the GIL all the while, what is seen now was so for as long.
         since = max(before, at - vain) if alone or ran_ns >= vain * MOST_OF else at
         if blocks or not former.waits:
@@ -79,7 +86,8 @@ class _Sampler:
         self._idle = 0 if self._look_at_all(vain, at) else self._idle + 1
         self._looks += 1
         used = _own_time() if _own_time else self._used + now() - at
-        cost = used - self._used
+        # Behind a fork it is another thread.
+        cost = max(0, used - self._used)
         self._used = used
         self._cost += (cost - self._cost) * (0.1 if self._looks > 10 else 1 / self._looks)
         if not self._said and at - self._began > _SAID_AFTER_NS:

@@ -11,7 +11,7 @@ import { defineFinding, type FinishedRun } from './finding';
 /** Delays above 50 ms are felt: with them nothing can answer within 100 ms (RAIL model, web.dev/articles/rail). */
 const feltMs = 50;
 /** Of a blocked time. Where less was looked at, another function may have taken more of it. */
-const looksEnough = 0.25;
+const looksEnough = 0.1;
 /** How agents name it; behind a colon what blocked, where they know. */
 const nobody = 'event loop blocked';
 
