@@ -5,7 +5,9 @@ import './theme/tokens.css';
 import './theme/global.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { keepThreads } from './app/keep-threads';
 import { listenToMain } from './app/listen-to-main';
+import { offerCommands } from './app/offer-commands';
 import { beginDraft } from './state/draft';
 import { beginProfile } from './state/profile';
 import { listenToRecorder } from './state/recorder-events';
@@ -16,6 +18,8 @@ listenToRecorder();
 const ready = loadApp().then(() => {
   beginDraft();
   beginProfile();
+  keepThreads();
+  offerCommands();
 });
 listenToMain(ready);
 createRoot(document.getElementById('root')!).render(<App appReady={ready} />);

@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './launch-app';
+import type { ComparisonManifest } from '../../src/core/trace/comparison';
+import { expect, launchApp, test } from './launch-app';
 
 /** What is drawn of the bands, as a text. */
 const pictureOf = (page: Page): Promise<string> =>
@@ -11,7 +13,15 @@ async function record(page: Page, command: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Command' }).fill(command);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
-  await expect(page.locator('.profile-runs li').first()).toContainText(/\d\s?m?s$/);
+  await expect(page.locator('.profile-runs [data-status]').first()).toContainText(/\d\s?m?s$/);
+}
+
+/** Of the only comparison there is, as they are saved. */
+async function pinnedThreadsIn(library: string): Promise<readonly string[]> {
+  const files = await readdir(library, { recursive: true });
+  const file = files.find((name) => name.endsWith('comparison.json'))!;
+  const { view } = JSON.parse(await readFile(join(library, file), 'utf8')) as ComparisonManifest;
+  return view?.pinnedThreads ?? [];
 }
 
 test('CPU samples become functions: a call tree of the range, with where the time went', async ({ page }, info) => {
@@ -35,7 +45,8 @@ test('CPU samples become functions: a call tree of the range, with where the tim
   await expect(page.getByRole('switch', { name: 'CPU samples' })).toBeChecked();
 });
 
-test('threads are searched, hidden, pinned, and states drawn faintly', async ({ page }) => {
+test('threads are searched, hidden, pinned, and states drawn faintly; what was chosen is kept', async ({ folder }) => {
+  const { app, page } = await launchApp(folder);
   await record(page, 'sleep 0.3 & sh -c "sleep 0.2; true"; wait');
   const side = page.getByRole('complementary', { name: 'Numbers and findings' });
   await expect(side.locator('.threads-list li')).toHaveCount(4);
@@ -58,14 +69,28 @@ test('threads are searched, hidden, pinned, and states drawn faintly', async ({ 
   await sleep.getByRole('button', { name: /^Pin/ }).click();
   await expect(sleep.getByRole('button', { name: /^Pin/ })).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(() => pictureOf(page)).not.toBe(before);
-  await sleep.getByRole('button', { name: /^Pin/ }).click();
+  const pinned = await pictureOf(page);
 
   const legend = page.getByRole('button', { name: 'sleep', exact: true });
   await legend.click();
   await expect(legend).toHaveAttribute('aria-pressed', 'false');
-  await expect.poll(() => pictureOf(page)).not.toBe(before);
-  await legend.click();
-  await expect.poll(() => pictureOf(page)).toBe(before);
+  await expect.poll(() => pictureOf(page)).not.toBe(pinned);
+  await page.getByRole('switch', { name: 'arrows' }).click();
+  await expect.poll(() => pinnedThreadsIn(join(folder, 'library'))).toHaveLength(1);
+  await app.close();
+
+  const next = await launchApp(folder);
+  await next.page.getByRole('button', { name: 'Library', exact: true }).click();
+  await next.page.locator('.comparison-row').first().click();
+  await expect(next.page.getByRole('switch', { name: 'arrows' })).not.toBeChecked();
+  await expect(next.page.getByRole('button', { name: 'sleep', exact: true })).toHaveAttribute('aria-pressed', 'false');
+  const again = next.page.locator('.threads-list li').filter({ hasText: 'sleep' });
+  await expect(again.getByRole('button', { name: /^Pin/, pressed: true })).toHaveCount(1);
+  const command = next.page.getByRole('combobox', { name: 'Command' });
+  await command.fill('true');
+  await next.page.getByRole('button', { name: 'Fill in the command of run 1' }).click();
+  await expect(command).toHaveValue('sleep 0.3 & sh -c "sleep 0.2; true"; wait');
+  await next.app.close();
 });
 
 test('runs of a command stand at a mark that both have made', async ({ page }, info) => {
@@ -76,7 +101,7 @@ test('runs of a command stand at a mark that both have made', async ({ page }, i
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Run as a new band' }).click();
   await expect(page.locator('.profile-runs li')).toHaveCount(2);
-  await expect(page.locator('.profile-runs li').last()).toContainText(/\d\s?m?s$/);
+  await expect(page.locator('.profile-runs li [data-status]').last()).toContainText(/\d\s?m?s$/);
   const axis = page.locator('.timeline-axis');
   const before = await axis.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   await page.getByRole('combobox', { name: 'Align runs' }).click();

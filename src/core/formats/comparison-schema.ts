@@ -26,6 +26,8 @@ export const comparisonViewSchema = schemaOf<ComparisonView>()(
     viewport: range.nullable(),
     selection: range.nullable(),
     align: z.string().max(1000).exactOptional(),
+    pinnedThreads: z.array(z.string().max(100)).max(10_000).exactOptional(),
+    hiddenThreads: z.array(z.string().max(100)).max(10_000).exactOptional(),
   }),
 );
 

@@ -8,6 +8,7 @@ import type { ComparisonManifest } from '../trace/comparison';
 import type { Capabilities } from '../trace/capability';
 import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
+import { threadStates } from '../trace/track';
 import type { DoctorReport } from './doctor';
 import type { LibraryEntry, RunningProcess } from './recorder';
 import type { PythonInterpreter } from './python';
@@ -68,6 +69,15 @@ export const settingsSchema = z.object({
   recentModules: z.array(file).max(20),
   lastCommand: commandDraftSchema.optional(),
   recentCommands: z.array(z.string().max(100_000)).max(50).optional(),
+  /** How threads are looked at. */
+  threads: z
+    .object({
+      order: z.enum(['start', 'cpu', 'name']),
+      all: z.boolean(),
+      arrows: z.boolean(),
+      muted: z.array(z.enum(threadStates)),
+    })
+    .optional(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

@@ -50,6 +50,9 @@ export interface ComparisonView {
   readonly selection: { readonly start: number; readonly end: number } | null;
   /** What of each run stands at t = 0: `start`, `work`, or `mark:` and a name. Left out: its start. */
   readonly align?: string;
+  /** Threads, as `pid:tid`. */
+  readonly pinnedThreads?: readonly string[];
+  readonly hiddenThreads?: readonly string[];
 }
 
 /** The document: `comparison.json` of a comparison's folder or file. */

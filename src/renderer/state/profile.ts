@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CommandDraft } from '../../core/protocol/contract';
-import { isCommandMode } from '../../core/trace/run';
+import type { ComparisonManifest } from '../../core/trace/comparison';
+import { isCommandMode, type RunManifest } from '../../core/trace/run';
 import { request } from './client';
 import { showRecording, useComparison } from './comparison';
 import { changeSettings, useApp } from './settings';
@@ -35,6 +36,19 @@ export function beginProfile(): void {
 
 export function changeCommand(change: Partial<CommandDraft>): void {
   useProfile.setState(({ draft }) => ({ draft: { ...draft, ...change } }));
+}
+
+/** Fills in the command of a run that was started, to run it again: where it stands, and in which folder. */
+export function takeCommandOf({ command }: RunManifest): void {
+  if (command === undefined || command.attached !== undefined) return;
+  useProfile.setState({ source: 'command' });
+  changeCommand({ line: command.line, folder: command.folder });
+}
+
+/** A recording is shown: what it recorded is what one would run again, unless something else was typed. */
+export function offerCommandOf({ runs }: ComparisonManifest): void {
+  const last = runs.findLast(({ command }) => command !== undefined && command.attached === undefined);
+  if (last !== undefined && useProfile.getState().draft.line.trim() === '') takeCommandOf(last);
 }
 
 /** Id of the shown comparison, where a command could become one more band of it. */

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { ThreadState } from '../../core/trace/track';
 import { usualThreads, type ThreadLook } from '../timeline/choose-threads';
 
-/** How threads of recorded commands are looked at: for as long as the window is open. */
+/** How threads of recorded commands are looked at; `keepThreads` remembers it. */
 export const useThreads = create<ThreadLook>(() => usualThreads);
 
 export const changeThreads = (change: Partial<ThreadLook>): void => useThreads.setState(change);

@@ -39,6 +39,9 @@ export function loadView(comparison: string, view: ComparisonView | null): void 
 export const setViewport = (viewport: TimeRange | null): void => change({ viewport });
 export const setSelection = (selection: TimeRange | null): void => change({ selection });
 export const setAlignment = (align: string): void => change({ align, viewport: null, selection: null });
+/** Keys as `pid:tid`. */
+export const setThreadChoice = (pinnedThreads: readonly string[], hiddenThreads: readonly string[]): void =>
+  change({ pinnedThreads, hiddenThreads });
 export const setBaseline = (baseline: Mode | null): void => change({ baseline });
 export const setIncludeStartup = (includeStartup: boolean): void => change({ includeStartup });
 export const setOrder = (order: readonly Mode[]): void => change({ order });

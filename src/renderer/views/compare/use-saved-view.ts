@@ -34,6 +34,14 @@ export function useSavedView(): void {
 }
 
 function mutable(view: ComparisonView) {
-  const { order, collapsed, hidden, pinned } = view;
-  return { ...view, order: [...order], collapsed: [...collapsed], hidden: [...hidden], pinned: [...pinned] };
+  const { order, collapsed, hidden, pinned, pinnedThreads = [], hiddenThreads = [] } = view;
+  return {
+    ...view,
+    order: [...order],
+    collapsed: [...collapsed],
+    hidden: [...hidden],
+    pinned: [...pinned],
+    pinnedThreads: [...pinnedThreads],
+    hiddenThreads: [...hiddenThreads],
+  };
 }

@@ -1,6 +1,8 @@
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { RunManifest } from '../../../core/trace/run';
+import { takeCommandOf } from '../../state/profile';
 
 /** What was run, band by band, and how it ended. */
 export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): ReactNode {
@@ -16,6 +18,17 @@ export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): R
               {run.repeat > 1 ? ` #${run.repeat}` : ''} <code>{run.command?.name}</code>
             </span>
             <span data-status={run.status}>{endOf(run)}</span>
+            {run.command !== undefined && run.command.attached === undefined && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                title="Fill in this command, to run it again"
+                aria-label={`Fill in the command of ${run.mode}`}
+                onClick={() => takeCommandOf(run)}
+              >
+                again
+              </Button>
+            )}
           </li>
         ))}
       </ul>
