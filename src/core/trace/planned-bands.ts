@@ -5,6 +5,8 @@ import type { JobMode, Mode, PythonChoice } from './run';
 /** One band of a comparison before it is run. */
 export interface PlannedBand {
   readonly mode: Mode;
+  /** Short, and good for the name of a folder: `threads`, `threads-python2`. */
+  readonly key: string;
   readonly kind: JobMode;
   /** What runs it; null: it is no Python. */
   readonly python: PythonChoice | null;
@@ -17,12 +19,14 @@ export function plannedBands({
   workload,
 }: Pick<ComparisonSpec, 'modes' | 'interpreters' | 'workload'>): PlannedBand[] {
   if (interpreters === undefined) {
-    return modes.map((kind) => ({ mode: kind, kind, python: workload.python ?? null }));
+    return modes.map((kind) => ({ mode: kind, key: kind, kind, python: workload.python ?? null }));
   }
   return modes.flatMap((kind) =>
-    interpreters.flatMap(({ name, path, version, modes: able }) => {
+    interpreters.flatMap(({ name, path, version, modes: able }, index) => {
       const mode = able.find((each) => each === kind);
-      return mode === undefined ? [] : [{ mode: interpreterMode(mode, name), kind, python: { path, version } }];
+      return mode === undefined
+        ? []
+        : [{ mode: interpreterMode(mode, name), key: `${kind}-python${index + 1}`, kind, python: { path, version } }];
     }),
   );
 }

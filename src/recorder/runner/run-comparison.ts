@@ -190,12 +190,11 @@ class Runner {
     return runJob(host, options);
   }
 
-  #manifestOf({ mode, kind, python, repeat }: PlannedRun): RunManifest {
+  #manifestOf({ mode, key, kind, python, repeat }: PlannedRun): RunManifest {
     const { workers, inFlight } = this.#options.spec;
     return {
       schema: 'juggler.run/1',
-      // It is the name of a folder, too.
-      id: `${mode.replaceAll(/[^\w-]+/g, '-')}-${repeat}`,
+      id: `${key}-${repeat}`,
       mode,
       workers: modeTraits[kind].workers ? workers : 1,
       inFlight: modeTraits[kind].inFlight ? inFlight : 1,

@@ -3,6 +3,7 @@ import { agentThreadName } from '../../trace/lane';
 import { countOf } from '../../base/format-count';
 import { ancestorOfKind, findLane, findTracks } from '../../trace/find-tracks';
 import { besideMode } from '../../trace/interpreter-modes';
+import { isCommandMode } from '../../trace/run';
 import { trackNames } from '../../trace/track';
 import { isParallel } from '../run-time';
 import type { ThreadNumbers } from '../run-numbers';
@@ -34,7 +35,7 @@ export const gil = defineFinding({
         return {
           title: inVain
             ? `${capitalised(mode)} gained nothing: the GIL was held ${held} of the time`
-            : 'Threads took turns: the GIL',
+            : `${isCommandMode(mode) ? 'Threads' : capitalised(mode)} took turns: the GIL`,
           detail: `${waited}; ${held} of the time one held it and others waited. More threads gain nothing there: use processes, or native code that releases it.`,
           weight: 'hint' as const,
           evidence: { run: run.result.drawn.id, mode, range: run.work, lane: null },

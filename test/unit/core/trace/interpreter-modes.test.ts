@@ -93,6 +93,14 @@ describe('plannedBands', () => {
       ],
       spec.modes,
     );
+    expect(plannedBands({ ...spec, interpreters }).map(({ key }) => key)).toEqual([
+      'serial-python1',
+      'serial-python2',
+      'trio-python1',
+      'threads-python1',
+      'threads-python2',
+      'threads-python3',
+    ]);
     expect(plannedBands({ ...spec, interpreters }).map(({ mode, kind, python: by }) => [mode, kind, by?.path])).toEqual(
       [
         ['serial · Python 3.11', 'serial', '/opt/3.11.7/bin/python'],
