@@ -78,13 +78,10 @@ export function makeHandlers(parts: HandlerParts): Handlers {
       comparisons.skip();
       return null;
     },
-    'app.doctor': async () => {
-      const [{ checks }, interpreters] = await Promise.all([
-        request('doctor', null),
-        surveyInterpreters({ script: outFiles.python.describe, folder: null }),
-      ]);
-      return { checks, interpreters };
-    },
+    'app.doctor': () => request('doctor', null),
+    'python.survey': async () => ({
+      interpreters: await surveyInterpreters({ script: outFiles.python.describe, folder: null }),
+    }),
     'profile.start': async ({ command, append }) => startCommand(commandSpecOf(command), append),
     'profile.processes': () => request('processes', null),
     'profile.attach': async ({ pid, seconds, append }) => startCommand(await attachSpecOf(pid, seconds), append),

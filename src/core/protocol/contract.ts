@@ -8,8 +8,8 @@ import type { ComparisonManifest } from '../trace/comparison';
 import type { Capabilities } from '../trace/capability';
 import type { Machine } from '../trace/machine';
 import { modes } from '../trace/run';
+import type { DoctorInterpreter, DoctorReport } from './doctor';
 import { threadStates } from '../trace/track';
-import type { DoctorReport } from './doctor';
 import type { LibraryEntry, RunningProcess } from './recorder';
 import type { PythonInterpreter } from './python';
 import type { WindowCommand } from './window-commands';
@@ -98,6 +98,8 @@ export const requests = {
   'compare.skip': nothing,
   /** What can be seen on this machine: tried anew each time. */
   'app.doctor': nothing,
+  /** Every Python that is found, also those that run no workload: each is started and asked, which takes a second or two. */
+  'python.survey': nothing,
   /** Runs a command line and records it. `append`: as one more band of a comparison of the library. */
   'profile.start': z.object({ command: commandDraftSchema, append: id.nullable() }),
   /** What runs now and could be attached to. */
@@ -146,6 +148,7 @@ export interface Replies {
   'compare.stop': null;
   'compare.skip': null;
   'app.doctor': DoctorReport;
+  'python.survey': { interpreters: readonly DoctorInterpreter[] };
   'profile.start': { id: string };
   'profile.processes': { processes: readonly RunningProcess[] };
   'profile.attach': { id: string };

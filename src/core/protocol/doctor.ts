@@ -36,6 +36,4 @@ export interface DoctorInterpreter {
 
 export interface DoctorReport {
   readonly checks: readonly DoctorCheck[];
-  /** The one that would be taken unasked first. */
-  readonly interpreters: readonly DoctorInterpreter[];
 }

@@ -21,7 +21,7 @@ export interface RecorderRequests {
   /** Describe the machine; where comparisons live. */
   hello: { argument: { library: string; version: string; electron: string | null }; reply: { machine: Machine } };
   /** What can be seen on this machine, how well, and what would unlock the rest: tried at every request. */
-  doctor: { argument: null; reply: Pick<DoctorReport, 'checks'> };
+  doctor: { argument: null; reply: DoctorReport };
   /** Start or stop the live view of the machine (`live` events). */
   live: { argument: { on: boolean }; reply: null };
   /** `folder`: null where nothing can be saved (`trouble` says why): the comparison is in memory only. */

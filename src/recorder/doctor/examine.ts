@@ -7,7 +7,7 @@ import { checkScheduler } from './check-scheduler';
 import { checkWaits } from './check-waits';
 
 /** What can be seen on this machine: tried, not guessed. */
-export async function examine(): Promise<Pick<DoctorReport, 'checks'>> {
+export async function examine(): Promise<DoctorReport> {
   return { checks: [checkScheduler(), checkWaits(), checkMemory(), checkCores(), checkCpu(), await checkNode()] };
 }
 

@@ -7,7 +7,7 @@ import { isCommandMode } from '../../trace/run';
 import { trackNames } from '../../trace/track';
 import { isParallel } from '../run-time';
 import type { ThreadNumbers } from '../run-numbers';
-import { shareInState } from '../time-waited';
+import { shareInState } from '../share-in-state';
 import { capitalised } from '../verdict/sentence';
 import { defineFinding, type FinishedRun } from './finding';
 import { gain } from './gain';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
-import type { DoctorReport } from '../../../core/protocol/doctor';
+import type { DoctorCheck, DoctorInterpreter } from '../../../core/protocol/doctor';
 import { attempt } from '../../app/tell';
 import { request } from '../../state/client';
 import { InterpreterEntry } from './interpreter-entry';
@@ -9,16 +9,20 @@ const words = { exact: 'exact', sampled: 'sampled', missing: 'not available' } a
 
 /** What can be seen of programs on this machine, how well, and what would unlock the rest. */
 export function DoctorList(): ReactNode {
-  const [report, setReport] = useState<DoctorReport | null>(null);
-  const look = async (): Promise<void> => setReport(await request('app.doctor', null));
-  useEffect(() => attempt(request('app.doctor', null).then(setReport)), []);
-  if (report === null) return null;
-  const { checks, interpreters } = report;
+  const [checks, setChecks] = useState<readonly DoctorCheck[] | null>(null);
+  const [interpreters, setInterpreters] = useState<readonly DoctorInterpreter[]>([]);
+  // Interpreters are started and asked: the rest need not wait for them.
+  const look = (): void => {
+    attempt(request('app.doctor', null).then((report) => setChecks(report.checks)));
+    attempt(request('python.survey', null).then((report) => setInterpreters(report.interpreters)));
+  };
+  useEffect(look, []);
+  if (checks === null) return null;
   return (
     <section className="doctor" aria-label="What can be seen on this machine">
       <header>
         <h2>What can be seen on this machine</h2>
-        <Button size="compact-xs" variant="default" onClick={() => attempt(look())}>
+        <Button size="compact-xs" variant="default" onClick={look}>
           Look again
         </Button>
       </header>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shareInState } from '../../../../src/core/analysis/time-waited';
+import { shareInState } from '../../../../src/core/analysis/share-in-state';
 import { findTracks } from '../../../../src/core/trace/find-tracks';
 import { recordingFromText, step } from '../../../recording-from-text';
 
