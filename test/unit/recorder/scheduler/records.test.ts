@@ -154,4 +154,11 @@ describe('gilRanges', () => {
       [0x7f1000000000n, 0x7f1000001000n],
     ]);
   });
+
+  it('are nowhere in a build without the GIL', () => {
+    const maps = ['/usr/bin/python3.14t', '/opt/lib/libpython3.13t.so.1.0', '/opt/bin/python3.13td']
+      .map((file) => `00600000-00700000 rw-p 00200000 fe:00 1 ${file}\n00700000-00710000 rw-p 00000000 00:00 0 `)
+      .join('\n');
+    expect(gilRanges(maps)).toEqual([]);
+  });
 });
