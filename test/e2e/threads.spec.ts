@@ -133,7 +133,9 @@ test('a Python program tells what blocked its event loop, and that its threads t
   await record(page, `python3 "${file}"`);
   const findings = page.getByRole('region', { name: 'Findings' });
   await expect(findings).toContainText('Threads took turns: the GIL');
-  await expect(findings).toContainText(/The event loop was blocked for 2\d\d.ms by/);
+  await expect(findings).toContainText(/The event loop was blocked for 2\d\d.ms by burn\(\)/);
   await findings.getByRole('button', { name: /^Show: The event loop was blocked/ }).click();
   await expect(page.locator('.numbers h2')).toContainText('of run 1');
+  const calls = page.getByRole('tree', { name: 'Calls' });
+  await expect(calls.getByRole('treeitem').filter({ hasText: 'burn' })).toContainText('work.py:2');
 });

@@ -164,7 +164,7 @@ thread.join()`;
     const [run] = JSON.parse(stdout).runs;
     expect(run.capabilities.eventLoop.quality).toBe('sampled');
     expect(run.eventLoops).toHaveLength(1);
-    expect(run.threads.map((thread: { name: string }) => thread.name)).toEqual(['main', 'a reader']);
+    expect(run.threads.map((thread: { name: string }) => thread.name)).toEqual(['main', 'a reader', 'Juggler’s agent']);
     expect(run.lost).toEqual({ events: 0, samples: 0 });
     const tasks = run.operations.map((one: { name: string; count: number }) => [one.name, one.count]);
     expect(tasks).toContainEqual(['fetch', 5]);
