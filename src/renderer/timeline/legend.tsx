@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ComparisonManifest } from '../../core/trace/comparison';
 import { threadStates, type ThreadState } from '../../core/trace/track';
 
 /** What each look means: also in words and form, never by colour alone. */
@@ -32,8 +33,19 @@ const states = [
   },
   { look: 'end', text: 'end of the run', title: 'The last thread has ended' },
 ] as const;
-const entries = { tasks, states };
+/** Of jobs whose threads the scheduler tells of as well: what they waited for is what the eye is to fall on. */
+const both = [
+  ...tasks.slice(0, 3),
+  ...states.filter(({ look }) => look === 'runnable' || look === 'gil' || look === 'lock'),
+  ...tasks.slice(3).filter(({ look }) => look !== 'lag' && look !== 'worker-lag'),
+];
+const entries = { tasks, states, both };
 export type LegendOf = keyof typeof entries;
+
+export function legendOf({ spec, runs }: ComparisonManifest): LegendOf {
+  if (spec.workload.kind === 'command') return 'states';
+  return runs.some(({ capabilities }) => capabilities.scheduler !== undefined) ? 'both' : 'tasks';
+}
 
 /** The legend is the filter of thread states. */
 export interface StateFilter {

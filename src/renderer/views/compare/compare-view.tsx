@@ -8,7 +8,7 @@ import { setSelection, setViewport, toggleHidden, useView, useViewState } from '
 import { alignmentOf } from '../../timeline/alignment';
 import { commonRange, wholeOf } from '../../timeline/band';
 import { useCursor } from '../../timeline/cursor';
-import { Legend } from '../../timeline/legend';
+import { Legend, legendOf } from '../../timeline/legend';
 import { viewportAround, zoomAt } from '../../timeline/viewport';
 import { ComparisonTimeline } from './comparison-timeline';
 import { ConsolePanel } from './console-panel';
@@ -38,7 +38,7 @@ export function CompareView(): ReactNode {
     <div className="compare">
       <CompareForm />
       {comparison === null ? <EmptyComparison /> : <ShownComparison key={comparison.id} comparison={comparison} />}
-      {comparison !== null && <Legend of="tasks" />}
+      {comparison !== null && <Legend of={legendOf(comparison)} />}
     </div>
   );
 }

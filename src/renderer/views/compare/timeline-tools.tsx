@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Group, Select, Switch, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ModeResult } from '../../../core/analysis/compare-modes';
+import { shortMode } from '../../../core/trace/interpreter-modes';
 import { isCommandMode } from '../../../core/trace/run';
 import { setBaseline, setIncludeStartup, setViewport, toggleHidden, useView } from '../../state/view';
 import { AlignSelect } from './align-select';
@@ -35,11 +36,11 @@ export function TimelineTools({ results, bands, onZoom }: TimelineToolsProps): R
           aria-label="Baseline"
           title="Speed-ups are against this mode"
           allowDeselect={false}
-          w={150}
+          w={finished.some(({ mode }) => shortMode(mode) !== mode) ? 190 : 150}
           disabled={finished.length === 0}
           value={baseline}
           placeholder="Baseline"
-          data={finished.map(({ mode }) => ({ value: mode, label: `against ${mode}` }))}
+          data={finished.map(({ mode }) => ({ value: mode, label: `against ${shortMode(mode)}` }))}
           onChange={(mode) => setBaseline(mode)}
         />
       )}

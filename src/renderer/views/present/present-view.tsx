@@ -10,6 +10,7 @@ import { useCssColour } from '../../charts/use-css-colour';
 import { wallBars } from '../../charts/wall-bars';
 import { request } from '../../state/client';
 import { useShownComparison } from '../../state/comparison';
+import { legendOf } from '../../timeline/legend';
 import { setPresenting } from '../../state/navigation';
 import { useModeResults } from '../../state/numbers';
 import { useView } from '../../state/view';
@@ -159,14 +160,7 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
           );
         }}
       />
-      {panel !== null && (
-        <PresentPanel
-          name={panel}
-          legend={spec.workload.kind === 'command' ? 'states' : 'tasks'}
-          verdict={verdict}
-          bars={bars}
-        />
-      )}
+      {panel !== null && <PresentPanel name={panel} legend={legendOf(comparison)} verdict={verdict} bars={bars} />}
     </>
   );
 }
