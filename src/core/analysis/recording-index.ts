@@ -18,6 +18,7 @@ export class RecordingIndex {
   readonly #slices = new Map<TrackId, { readonly index: SlicesIndex; seen: SlicesTrack }>();
   readonly #states = new Map<TrackId, { readonly index: BusyIndex; seen: StatesTrack }>();
   readonly #inFlight = new InFlight();
+  readonly #inFlightOfTracks = new Map<TrackId, { readonly inFlight: InFlight; readonly seen: SlicesTrack }>();
   #inFlightOf: Recording | null = null;
 
   constructor(recording: Recording) {
@@ -33,6 +34,7 @@ export class RecordingIndex {
     // The oldest detail was let go: rows are others now.
     if (recording.coarseUntil !== this.#recording.coarseUntil) {
       this.#slices.clear();
+      this.#inFlightOfTracks.clear();
       this.#states.clear();
     }
     this.#recording = recording;
@@ -70,9 +72,20 @@ export class RecordingIndex {
     if (this.#inFlightOf !== this.#recording) {
       this.#inFlightOf = this.#recording;
       const lanes = findTracks(this.#recording, 'slices', trackNames.tasks).map((track) => this.#laneOf(track));
-      this.#inFlight.update({ lanes, open: openStarts(this.#recording) });
+      this.#inFlight.update({ lanes, open: startsOf(this.#recording.open) });
     }
     return this.#inFlight;
+  }
+
+  /** Of what one track tells. */
+  inFlightOf(track: SlicesTrack): InFlight {
+    let known = this.#inFlightOfTracks.get(track.id);
+    if (known?.seen === track) return known.inFlight;
+    known = { inFlight: known?.inFlight ?? new InFlight(), seen: track };
+    this.#inFlightOfTracks.set(track.id, known);
+    const open = this.#recording.open.filter((slices) => slices.track === track.id);
+    known.inFlight.update({ lanes: [this.#laneOf(track)], open: startsOf(open) });
+    return known.inFlight;
   }
 
   #laneOf(track: SlicesTrack): TaskLane {
@@ -81,7 +94,7 @@ export class RecordingIndex {
   }
 }
 
-function openStarts({ open }: Recording): Float64Array {
+function startsOf(open: Recording['open']): Float64Array {
   const starts = new Float64Array(open.reduce((sum, { start }) => sum + start.length, 0));
   let at = 0;
   for (const { start } of open) {

@@ -44,6 +44,8 @@ export interface LanePlace {
   readonly height: number;
   /** One row a slot; null: there are more slots than rows would fit, so their number is drawn. */
   readonly slots: RowsPlace | null;
+  /** It has more slots than usually fit: it can be opened, so that each has its row, and closed again. */
+  readonly folds: boolean;
 }
 
 export interface StatePlace {
@@ -74,11 +76,17 @@ export interface ArrangeOptions {
   readonly isCollapsed: (band: Band) => boolean;
   /** Px that a band needs for sentences of its own; 0: none. */
   readonly noteHeight?: (band: Band) => number;
+  /** Whether a lane with many slots is open: each has its row. Left out: none is. */
+  readonly isOpen?: (band: Band, row: LaneRow) => boolean;
   /** Which threads of commands are drawn; left out: those that ran. */
   readonly threads?: ThreadLook;
   /** Whether a band shows its charts; left out: each does. */
   readonly hasCharts?: (band: Band) => boolean;
 }
+
+/** Px of a slot of an open lane; of all of them, as long as they are not thinner than two. */
+const openPitch = 9;
+const mostOpen = 9000;
 
 /** Puts bands under each other. */
 export function arrangeBands(bands: readonly Band[], options: ArrangeOptions): Arrangement {
@@ -131,7 +139,7 @@ function arrangeBand(band: Band, top: number, options: ArrangeOptions): BandPlac
     }
     for (const row of band.lanes) {
       if (!beneath(row.thread)) continue;
-      const place = arrangeLane(row, y, oneLane, metrics);
+      const place = arrangeLane(row, y, oneLane, metrics, options.isOpen?.(band, row) ?? false);
       lanes.push(place);
       y += place.height;
     }
@@ -192,18 +200,20 @@ function stateHeight(rows: number, metrics: Metrics): number {
 }
 
 /** A lane grows with its slots up to `slotsHeight`; then its rows get thinner; then only their number is drawn. */
-function arrangeLane(row: LaneRow, top: number, oneLane: number, metrics: Metrics): LanePlace {
+function arrangeLane(row: LaneRow, top: number, oneLane: number, metrics: Metrics, isOpen: boolean): LanePlace {
   if (row.slots === 1) {
     const height = barHeight(oneLane, metrics);
-    return { row, top, height: oneLane, slots: { top, rows: 1, pitch: oneLane, height } };
+    return { row, top, height: oneLane, slots: { top, rows: 1, pitch: oneLane, height }, folds: false };
   }
   const thinnest = 2;
   // A third more than usual is spent before rows give way to a density: 64 slots, the default, are still seen one by one.
   const most = Math.floor((metrics.slotsHeight * 4) / 3);
-  if (row.slots * thinnest > most) return { row, top, height: metrics.slotsHeight + metrics.gap / 2, slots: null };
-  const pitch = Math.min(metrics.laneHeight, Math.max(thinnest, Math.floor(metrics.slotsHeight / row.slots)));
+  const folds = row.slots * thinnest > most;
+  if (folds && !isOpen) return { row, top, height: metrics.slotsHeight + metrics.gap / 2, slots: null, folds };
+  const room = folds ? Math.min(row.slots * openPitch, mostOpen) : metrics.slotsHeight;
+  const pitch = Math.min(metrics.laneHeight, Math.max(thinnest, Math.floor(room / row.slots)));
   const slots = { top, rows: row.slots, pitch, height: barHeight(pitch, metrics) };
-  return { row, top, height: row.slots * pitch + metrics.gap / 2, slots };
+  return { row, top, height: row.slots * pitch + metrics.gap / 2, slots, folds };
 }
 
 const barHeight = (pitch: number, metrics: Metrics): number =>

@@ -90,6 +90,8 @@ export interface LaneRow {
   readonly open: OpenSlices | null;
   /** Most tasks at once. */
   readonly slots: number;
+  /** How many there were at once; null: it is one of those that run the items, which are counted together. */
+  readonly inFlight: InFlight | null;
 }
 
 export interface LoopRow {

@@ -21,11 +21,11 @@ export function layoutDensity(
   scale: TimeScale,
   y: (value: number) => number,
 ): void {
-  if (band.inFlight === null) return;
   const { viewport, left, width } = scale;
   const room = slots === null ? height - 3 : slots.rows * slots.pitch;
   const parts = Math.ceil(width);
-  const inFlight = band.inFlight();
+  const inFlight = row.inFlight ?? band.inFlight?.();
+  if (inFlight === undefined) return;
   const peaks = inFlight.peaks(viewport.start, viewport.end, parts);
   const { running } = row.sums.shares(viewport.start, viewport.end, parts);
   const bottom = y(top) + room;

@@ -35,8 +35,10 @@ export function layoutLabels(
     // Where lanes are thinner than a line of text, every so many are named.
     if (middle - lastMiddle < metrics.fontSize + 2) continue;
     lastMiddle = middle;
-    if (lane.row.thread === null) label(middle, lane.row.name);
-    else builder.text(metrics.indent + 8, y(middle), lane.row.name, beneath);
+    // Before the name of one that folds stands a button, which is DOM.
+    const indent = metrics.indent + (lane.folds ? 8 : 0);
+    if (lane.row.thread === null) builder.text(indent, y(middle), lane.row.name, style);
+    else builder.text(indent + 8, y(middle), lane.row.name, beneath);
   }
   for (const { row, top, height } of tracks) {
     const middle = top + Math.min(height, metrics.laneHeight) / 2;

@@ -116,6 +116,10 @@ export class TaskLaneRow implements LaneRow {
     return this.#sums;
   }
 
+  get inFlight() {
+    return this.#told === null ? null : this.#source.index.inFlightOf(this.#track);
+  }
+
   get slots() {
     let slots = Math.max(1, this.#track.slots);
     for (const slot of this.open?.slot ?? []) slots = Math.max(slots, slot + 1);

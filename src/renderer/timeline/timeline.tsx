@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { TimeRange } from '../../core/trace/time-range';
 import { arrangeBands, type Arrangement, type BandPlace, type Span } from './arrange-bands';
-import { wholeOf, type Band } from './band';
+import { wholeOf, type Band, type LaneRow } from './band';
 import { commandOf } from './commands';
 import type { ThreadLook } from './choose-threads';
 import { setCursor, useCursor } from './cursor';
 import type { Hit } from './hit-test';
 import type { OverlayMarks } from './layout-overlay';
+import { LaneFolds, laneKey, toggled } from './lane-folds';
 import { layoutTimeline, type Sight } from './layout-timeline';
 import { stretched, type Metrics } from './metrics';
 import { TaskTooltip } from './task-tooltip';
@@ -77,12 +78,14 @@ export function Timeline(props: TimelineProps): ReactNode {
   const [scrollTop, setScrollTop] = useState(0);
   const theme = useTimelineTheme(metrics.fontSize);
 
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const whole = useMemo(() => wholeOf(bands), [bands]);
   const viewport = props.viewport ?? whole;
   const arrangement = useMemo(() => {
     const options = {
       width,
       isCollapsed,
+      isOpen: (band: Band, row: LaneRow) => opened.has(laneKey(band, row)),
       ...(noteHeight === undefined ? {} : { noteHeight }),
       ...(hasCharts === undefined ? {} : { hasCharts }),
       ...(threads === undefined ? {} : { threads }),
@@ -91,7 +94,7 @@ export function Timeline(props: TimelineProps): ReactNode {
     const headers = usual.bands.reduce((sum, { header, note }) => sum + header.height + (note?.height ?? 0), 0);
     const higher = stretched(metrics, usual.height, height, headers, mostStretch);
     return higher === metrics ? usual : arrangeBands(bands, { ...options, metrics: higher });
-  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, threads, mostStretch]);
+  }, [bands, metrics, width, height, isCollapsed, noteHeight, hasCharts, threads, mostStretch, opened]);
   const sight = useMemo<Sight>(
     () => ({ width, height, scrollTop, pixel: 1 / devicePixelRatio }),
     [width, height, scrollTop],
@@ -159,6 +162,7 @@ export function Timeline(props: TimelineProps): ReactNode {
           </p>
           <div className="timeline-content" style={{ height: arrangement.height }}>
             {headers}
+            <LaneFolds arrangement={arrangement} opened={opened} onToggle={(key) => setOpened(toggled(opened, key))} />
             {seenCharts.map((place) => (
               <div key={place.band.mode} className="timeline-charts" aria-hidden="true">
                 {props.renderCharts(place, arrangement, viewport)}
