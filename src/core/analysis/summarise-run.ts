@@ -1,4 +1,4 @@
-import { ancestorOfKind, findTracks, lanesOfKind, trackOfLane } from '../trace/find-tracks';
+import { ancestorOfKind, findTracks, lanesOfKind, trackOfLane, type TrackOf } from '../trace/find-tracks';
 import { growthWithin } from '../trace/cumulative-at';
 import type { Machine } from '../trace/machine';
 import { phaseTimes, workRange } from '../trace/phase-times';
@@ -105,7 +105,8 @@ function threads(recording: Recording, range: TimeRange, coreNs: Map<number, num
     const track = trackOfLane(recording, lane.id, 'counter', trackNames.cpu);
     const growth = track === null ? null : growthWithin(track.columns, range);
     const recorded = trackOfLane(recording, lane.id, 'states', trackNames.states);
-    const states = recorded === null ? null : stateTimes(recorded.columns, range, coreNs);
+    const states =
+      recorded === null ? null : stateTimes(recorded.columns, range, coreNs, coarseOf(recording, recorded));
     return {
       process: process?.name ?? '',
       pid: lane.pid ?? process?.pid ?? null,
@@ -116,6 +117,9 @@ function threads(recording: Recording, range: TimeRange, coreNs: Map<number, num
     };
   });
 }
+
+const coarseOf = ({ coarseUntil }: Recording, { turns }: TrackOf<'states'>) =>
+  turns === undefined ? undefined : { until: coarseUntil, turns };
 
 /** @param isCommand its threads may end before it does, seen or not */
 function eventLoops(recording: Recording, range: TimeRange, isCommand: boolean): readonly EventLoopOutcome[] {

@@ -3,7 +3,9 @@ import type { OpenSlices, RecordingChunk } from './chunk';
 import type { Lane } from './lane';
 import type { PackedChunk } from './pack-chunk';
 import type { Recording } from './recording';
+import { lowerBound } from '../base/binary-search';
 import { coarseStates } from './coarse-states';
+import { turnsOf, type Turns } from './turns';
 import {
   trackNames,
   type ColumnsOf,
@@ -20,6 +22,8 @@ interface OpenTrack {
   readonly columns: GrowableColumns;
   /** As of the last snapshot; null: rows have come since. */
   snapshot: Track | null;
+  /** Of states: how often the thread got a core before the single intervals that are left. */
+  turns?: Turns;
 }
 
 /**
@@ -109,6 +113,7 @@ export class RecordingBuilder {
 
   #makeCoarse(): void {
     const tracks = [...this.#tracks.values()].filter(({ info }) => isBounded(info));
+    const fineFrom = this.#coarseUntil;
     this.#coarseUntil += (this.#seenUntil - this.#coarseUntil) / 2;
     // All windows of all threads together take a quarter of what there is room for.
     const windows = Math.max(1, this.#limit / 4 / rowsAWindow / tracks.length);
@@ -116,6 +121,8 @@ export class RecordingBuilder {
     this.#rows = 0;
     for (const track of tracks) {
       const columns = track.columns.view();
+      if (track.info.kind === 'states')
+        track.turns = turnsUntil(this.#coarseUntil, columns as StatesColumns, fineFrom, track.turns);
       const kept =
         track.info.kind === 'states'
           ? coarseStates(columns as StatesColumns, this.#coarseUntil, window)
@@ -127,6 +134,12 @@ export class RecordingBuilder {
       this.#rows += track.columns.length;
     }
   }
+}
+
+/** Those before a time, added to those before an earlier one. */
+function turnsUntil(until: number, columns: StatesColumns, from: number, before: Turns | undefined): Turns {
+  const rows = { first: lowerBound(columns.start, from), end: lowerBound(columns.start, until) };
+  return turnsOf(columns, rows, from, before);
 }
 
 /** 20 bytes each, and as much again while they are made fewer. */
@@ -173,12 +186,13 @@ function withLanes(known: readonly Lane[], added: readonly Lane[]): readonly Lan
 }
 
 /** Of a thousand tracks that grow, some thirty are in sight: the others are spared their views. */
-function snapshotOf({ info, columns }: OpenTrack): Track {
+function snapshotOf({ info, columns, turns }: OpenTrack): Track {
   let view: ColumnsOf[TrackKind] | null = null;
   const track = {
     ...info,
     rows: columns.length,
     slots: columns.slots,
+    ...(turns === undefined ? {} : { turns }),
     get columns() {
       view ??= columns.view();
       return view;

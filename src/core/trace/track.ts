@@ -1,3 +1,4 @@
+import type { Turns } from './turns';
 import type { LaneId } from './lane';
 
 /** Ids are unique within one recording. */
@@ -178,6 +179,8 @@ export type Track = {
     readonly rows: number;
     /** Of slices: how many rows (`slot`) they need; 0 of other kinds, and as long as there are none. */
     readonly slots: number;
+    /** Of states of which only sums are left before the recording's `coarseUntil`: how often the thread got a core until then. */
+    readonly turns?: Turns;
   };
 }[TrackKind];
 

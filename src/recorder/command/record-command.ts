@@ -196,7 +196,7 @@ export class CommandRecorder implements RecordedRun {
     const { coarseUntil } = this.#stream.snapshot();
     if (coarseUntil > 0) {
       this.notice(
-        `It did so much that the single intervals of its first ${formatDuration(coarseUntil / 1e6)} are shown as sums of short times, which are exact; switches and migrations are counted from then on. The file has every single one.`,
+        `It did so much that the single intervals of its first ${formatDuration(coarseUntil / 1e6)} are shown as sums of short times, which are exact; switches and migrations of a part of it are counted from then on. The file has every single one.`,
       );
     }
     const { lost, left } = this.#scheduler.counts;

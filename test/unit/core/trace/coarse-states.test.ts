@@ -83,7 +83,12 @@ describe('a recording without end', () => {
     const { tracks, coarseUntil, seenUntil } = builder.snapshot();
     expect(coarseUntil).toBeGreaterThan(seenUntil / 2);
     expect(coarseUntil).toBeLessThan(seenUntil);
-    const { onCpuMs } = stateTimes(tracks[0]!.columns as StatesColumns, { start: 0, end: seenUntil }, new Map());
+    const { columns, turns } = tracks[0]!;
+    const coarse = { until: coarseUntil, turns: turns! };
+    const whole = { start: 0, end: seenUntil };
+    const { onCpuMs, switches, migrations } = stateTimes(columns as StatesColumns, whole, new Map(), coarse);
     expect(onCpuMs).toBeCloseTo(seenUntil / 2e6, 3);
+    // It ran every second time, on one core and the other in turn.
+    expect([switches, migrations]).toEqual([100_000, 99_999]);
   });
 });
