@@ -1,7 +1,8 @@
 /*
  * What Python's agent costs the programs that it is in: each of them with and without, in turn, so that the machine's
  * noise hits both alike. While a program runs its ring is read, as it is when it is recorded. A figure is the median of
- * the ratios of neighbours.
+ * the ratios of neighbours. Other profilers of Python take their turns in some of the rounds; what counts is the time that the
+ * program itself took, not what they do after its end.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,6 +13,7 @@ import { pathToFileURL } from 'node:url';
 import { inProject } from '../../scripts/lib/project.mjs';
 import { say } from '../../scripts/lib/say.mjs';
 import { buildForNode } from './build.mjs';
+import { peers, timeSaid } from './python-agent/peers.mjs';
 import { row } from './row.mjs';
 import { median } from './statistics.mjs';
 
@@ -19,7 +21,10 @@ export const name = 'python-agent';
 export const title = 'Python’s agent: how much slower a program is with it';
 
 const repeats = 9;
+/** Of those, rounds in which the other profilers take part: some take ten times as long. */
+const peerRepeats = 5;
 const pollMs = 50;
+const peerMs = 60_000;
 /** Another interpreter: JUGGLER_BENCH_PYTHON. */
 const python = process.env['JUGGLER_BENCH_PYTHON'] ?? 'python3';
 
@@ -47,21 +52,44 @@ export async function measure() {
   ({ preparePythonAgent } = await import(pathToFileURL(join(built, 'environment.js')).href));
   ({ PythonAgentReader } = await import(pathToFileURL(join(built, 'reader.js')).href));
   const rows = [];
+  const output = mkdtempSync(join(tmpdir(), 'juggler-bench-peers-'));
+  const others = peers(executable, version, output);
+  const present = others.filter(({ words }) => words !== undefined);
   for (const { what, file, max } of contestants) {
     const ratios = [];
     const alone = [];
+    const ratiosOf = new Map(present.map(({ name: peer }) => [peer, []]));
+    const failures = new Map();
     for (let repeat = -1; repeat < repeats; repeat++) {
       const without = await run(executable, file, false);
       const withAgent = await run(executable, file, true);
       if (repeat < 0) continue;
       alone.push(without);
       ratios.push(withAgent / without);
+      if (repeat >= peerRepeats || file === 'empty.py') continue;
+      for (const { name: peer, words } of present) {
+        // It would only take as long again.
+        if (failures.has(peer)) continue;
+        const { took, reason } = await runWith(words, file);
+        if (took === null) failures.set(peer, reason);
+        else ratiosOf.get(peer).push(took / without);
+      }
     }
     const sorted = ratios.toSorted((a, b) => a - b);
     say(`  ${what}: ${sorted.map((ratio) => ratio.toFixed(3)).join(' ')}`);
     const note = `Python ${version}; ${median(alone).toFixed(0)} ms without; of ${repeats} ratios ${sorted[2].toFixed(2)} to ${sorted.at(-3).toFixed(2)} in the middle`;
     rows.push(row(what, median(ratios), '×', { ...(max === undefined ? {} : { max }), note }));
+    for (const [peer, its] of ratiosOf) {
+      if (file === 'empty.py') continue;
+      const failed = failures.get(peer);
+      const missed = its.length === 0 ? failed : `${its.length} of ${peerRepeats} rounds; then ${failed}`;
+      const note = failed === undefined ? `${Math.min(...its).toFixed(2)} to ${Math.max(...its).toFixed(2)}` : missed;
+      rows.push(row(`  beside it: ${peer}`, its.length === 0 ? null : median(its), '×', { note }));
+    }
   }
+  for (const { name: peer, reason } of others.filter(({ words }) => words === undefined))
+    rows.push(row(`  ${peer}`, null, '', { note: `does not run here: ${reason}` }));
+  rmSync(output, { recursive: true, force: true });
   return rows;
 }
 
@@ -95,6 +123,41 @@ async function run(executable, file, withAgent) {
   rmSync(folder, { recursive: true, force: true });
   if (code !== 0) throw new Error(`${file} ended with exit code ${code}`);
   return printed === '' ? wholeMs : Number.parseFloat(printed);
+}
+
+/** `took`: ms that the program measured itself, under another profiler; null: it did not get so far, and the `reason`. */
+async function runWith([command, ...words], file) {
+  const child = spawn(command, [...words, join(import.meta.dirname, 'python-agent', file)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PYTHONUNBUFFERED: '1' },
+    // Some start the program as a child of their own.
+    detached: true,
+  });
+  // The program has ended once it has said its time: some then write files for a minute.
+  const end = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+  };
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    printed += text;
+    if (timeSaid(printed) !== null) end();
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-2000)));
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    end();
+  }, peerMs);
+  const [code] = await once(child, 'close');
+  clearTimeout(timer);
+  const took = timeSaid(printed);
+  if (isLate) return { took: null, reason: `it took longer than ${peerMs / 1000} s` };
+  return { took, reason: said.trim().split('\n').at(-1) || `exit code ${code}` };
 }
 
 /** Hears everything and keeps nothing: what recording costs apart from the agent is measured by `scheduler`. */
