@@ -1,7 +1,7 @@
 /*
  * What Python's agent costs the programs that it is in: each of them with and without, in turn, so that the machine's
  * noise hits both alike. While a program runs its ring is read, as it is when it is recorded. A figure is the median of
- * the ratios of neighbours. Other profilers of Python take their turns in some of the rounds; what counts is the time that the
+ * the ratios of neighbours. Other profilers of Python take their turns in every other round; what counts is the time that the
  * program itself took, not what they do after its end.
  */
 import { execFileSync, spawn } from 'node:child_process';
@@ -21,8 +21,6 @@ export const name = 'python-agent';
 export const title = 'Python’s agent: how much slower a program is with it';
 
 const repeats = 9;
-/** Of those, rounds in which the other profilers take part: some take ten times as long. */
-const peerRepeats = 5;
 const pollMs = 50;
 const peerMs = 60_000;
 /** Another interpreter: JUGGLER_BENCH_PYTHON. */
@@ -56,41 +54,48 @@ export async function measure() {
   const others = peers(executable, version, output);
   const present = others.filter(({ words }) => words !== undefined);
   for (const { what, file, max } of contestants) {
-    const ratios = [];
     const alone = [];
-    const ratiosOf = new Map(present.map(({ name: peer }) => [peer, []]));
-    const failures = new Map();
+    const withAgent = [];
+    const beside = present.map((peer) => ({ ...peer, times: [], failure: null }));
     for (let repeat = -1; repeat < repeats; repeat++) {
       const without = await run(executable, file, false);
-      const withAgent = await run(executable, file, true);
+      const took = await run(executable, file, true);
       if (repeat < 0) continue;
       alone.push(without);
-      ratios.push(withAgent / without);
-      if (repeat >= peerRepeats || file === 'empty.py') continue;
-      for (const { name: peer, words } of present) {
-        // It would only take as long again.
-        if (failures.has(peer)) continue;
-        const { took, reason } = await runWith(words, file);
-        if (took === null) failures.set(peer, reason);
-        else ratiosOf.get(peer).push(took / without);
-      }
+      withAgent.push(took);
+      if (repeat % 2 === 0 && file !== 'empty.py') await letPeersRun(beside, file);
     }
-    const sorted = ratios.toSorted((a, b) => a - b);
-    say(`  ${what}: ${sorted.map((ratio) => ratio.toFixed(3)).join(' ')}`);
-    const note = `Python ${version}; ${median(alone).toFixed(0)} ms without; of ${repeats} ratios ${sorted[2].toFixed(2)} to ${sorted.at(-3).toFixed(2)} in the middle`;
+    const ratios = withAgent.map((took, at) => took / alone[at]).toSorted((a, b) => a - b);
+    say(`  ${what}: ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`);
+    const middle = `of ${repeats} ratios ${ratios[2].toFixed(2)} to ${ratios.at(-3).toFixed(2)} in the middle`;
+    const shortest = `of the shortest ${(Math.min(...withAgent) / Math.min(...alone)).toFixed(2)}`;
+    const note = `Python ${version}; ${Math.min(...alone).toFixed(0)} ms without; ${middle}, ${shortest}`;
     rows.push(row(what, median(ratios), '×', { ...(max === undefined ? {} : { max }), note }));
-    for (const [peer, its] of ratiosOf) {
-      if (file === 'empty.py') continue;
-      const failed = failures.get(peer);
-      const missed = its.length === 0 ? failed : `${its.length} of ${peerRepeats} rounds; then ${failed}`;
-      const note = failed === undefined ? `${Math.min(...its).toFixed(2)} to ${Math.max(...its).toFixed(2)}` : missed;
-      rows.push(row(`  beside it: ${peer}`, its.length === 0 ? null : median(its), '×', { note }));
-    }
+    if (file !== 'empty.py') rows.push(...beside.map((peer) => rowOfPeer(peer, alone)));
   }
   for (const { name: peer, reason } of others.filter(({ words }) => words === undefined))
     rows.push(row(`  ${peer}`, null, '', { note: `does not run here: ${reason}` }));
   rmSync(output, { recursive: true, force: true });
   return rows;
+}
+
+/** One round of those that have not failed yet: it would only take as long again. */
+async function letPeersRun(beside, file) {
+  for (const peer of beside.filter(({ failure }) => failure === null)) {
+    const { took, reason } = await runWith(peer.words, file);
+    if (took === null) peer.failure = reason;
+    else peer.times.push(took);
+  }
+}
+
+/** Of few rounds the shortest says most: what else runs on the machine only makes them longer. */
+function rowOfPeer({ name: peer, times, failure }, alone) {
+  const what = `  beside it: ${peer}`;
+  if (times.length === 0) return row(what, null, '×', { note: failure });
+  const rounds = `the shortest of ${times.length}, against that without`;
+  return row(what, Math.min(...times) / Math.min(...alone), '×', {
+    note: failure === null ? rounds : `${rounds}; then: ${failure}`,
+  });
 }
 
 /** ms that the program measured itself, or that it took in all where it prints none. */
