@@ -21,13 +21,20 @@ def _begin(folder):
         lines = file.read().decode('utf-8').splitlines()
     settings = dict(line.split(' ', 1) for line in lines)
     package = settings['package']
+    # All that the agent needs of Python's own files: what follows is compiled once for all runs, whatever the program wants
+    # for itself, as it lies in a folder of Juggler's.
+    import struct  # noqa: F401
+
     sys.path.insert(0, package)
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, False
     try:
         import _juggler
+
+        _juggler.start(os.path.dirname(folder), settings)
     finally:
+        sys.dont_write_bytecode = writes
         sys.path.remove(package)
         sys.path_importer_cache.pop(package, None)
-    _juggler.start(os.path.dirname(folder), settings)
 
 
 def _step_aside(folder):

@@ -38,13 +38,22 @@ def _watch(name, module):
     watcher = _WATCHERS.pop(name)
     try:
         if isinstance(watcher, str):
-            from importlib import import_module
-
-            watcher = import_module('_juggler.' + watcher).watch
+            watcher = _own(watcher).watch
         watcher(module)
     except OWN_ERRORS + (ImportError,):
         # Another Python than any that is known: what this module does is not seen.
         pass
+
+
+def _own(name):
+    """Compiled once for all runs, whatever the program wants for itself: what this needs of Python's own is there by now."""
+    from importlib import import_module
+
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    try:
+        return import_module('_juggler.' + name)
+    finally:
+        sys.dont_write_bytecode = writes
 
 
 class _Finder:

@@ -12,13 +12,14 @@ from .looker import POSSIBLE, Looker
 from .stacks import MOST_OF, clock_of, read_clock, stacks_of, switch_ns
 from .teller import tell
 
-#: Of a core, at most.
+#: Of a core, at most; and so of the time of those that compute.
 _SHARE = 0.02
 #: Where nothing runs, between two looks; and where that was so at as many.
 _IDLE_NS = 5_000_000
 _LONG_IDLE_NS = 20_000_000
 _LONG = 20
 _SHORTEST_NS = 100_000
+_MOST_STOOD_NS = 200_000
 #: A thread runs that used so much of the time between two looks; or a turn of the GIL.
 _RUNS = 0.25
 _SAID_AFTER_NS = 1_000_000_000
@@ -87,7 +88,9 @@ class _Sampler:
         self._looks += 1
         used = _own_time() if _own_time else self._used + now() - at
         # Behind a fork it is another thread.
-        cost = max(0, used - self._used)
+        # Who had to hand over the GIL stood still for as long as that took, and will for a moment again.
+        stood = min(_MOST_STOOD_NS, max(0, late - switch_ns()))
+        cost = max(0, used - self._used) + stood
         self._used = used
         self._cost += (cost - self._cost) * (0.1 if self._looks > 10 else 1 / self._looks)
         if not self._said and at - self._began > _SAID_AFTER_NS:
@@ -134,7 +137,7 @@ class _Sampler:
         about = next((one for one in _STEPS_MS if one >= every * 0.8), _STEPS_MS[-1])
         text = (
             'CPU samples of Python are %g ms or so apart, not %g ms: where it computes its lock is handed over every %g ms, and '
-            'looking may take %g %% of a core.'
+            'looking may take %g %% of the time.'
         ) % (about, wanted, switch_ns() / 1e6, _SHARE * 100)
         tell.row(kinds.NOTICE, tell.series(), at - tell.epoch, tell.string(text))
 

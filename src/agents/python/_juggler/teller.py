@@ -92,8 +92,9 @@ class Teller:
         self._name = '%d-%d' % (self.pid, at)
         self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped, self._grow))
         self.row = self.rings[-1].row
-        self._series[get_ident()] = self._main
         self._hello('main', self._main, _program(), None)
+        # Garbage may be collected at any moment, and is told of those that have said hello.
+        self._series[get_ident()] = self._main
 
     def _path(self, part):
         return os.path.join(settings.folder, '%s-%d.ring' % (self._name, part))

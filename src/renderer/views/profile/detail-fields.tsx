@@ -13,7 +13,7 @@ export function DetailFields(): ReactNode {
       <Switch
         size="xs"
         label="CPU samples"
-        description="which functions run, every ms (where Python computes, every 5 to 7): 1 to 5 % slower"
+        description="which functions run, every ms (where Python computes, every 6 to 20): 1 to 5 % slower"
         checked={detail.samplesUs !== null}
         onChange={(event) => change({ samplesUs: event.currentTarget.checked ? 1000 : null })}
       />
