@@ -88,7 +88,7 @@ for thread in threads: thread.join()`;
     expect(forGilMs).toBeGreaterThan(0.9 * waitedMs);
   });
 
-  it('says which function of the program’s own blocked its event loop, and what that was in', async () => {
+  it('says which function of the program’s own blocked its event loop, and where that begins', async () => {
     const source = `
 import asyncio, json
 def report(): json.dumps(list(range(600_000)), indent=1)
@@ -98,7 +98,7 @@ asyncio.run(handle())`;
     const [run] = JSON.parse(stdout).runs;
     const [blocked] = run.findings.filter(({ id }: { id: string }) => id === 'program-blocked');
     expect(blocked.title).toMatch(/^The event loop was blocked for .* by report\(\)$/);
-    expect(blocked.detail).toContain('report() begins at <string>:3. Most of the time it was in ');
+    expect(blocked.detail).toContain('report() begins at <string>:3.');
     expect(blocked.detail).toContain('It was a step of handle.');
     expect(run.functions.map(({ name }: { name: string }) => name)).toContain('report (<string>:3)');
     expect(run.threads.map(({ name }: Thread) => name)).toContain('Juggler’s agent');
