@@ -80,10 +80,12 @@ describe.each(nodes)('the event loop under %s', (node) => {
     const burning = thread.samples.filter(([, one]) => stackOf(thread, one).includes('burnHere'));
     // How many there are depends on how busy the machine is; what is told of a burning loop must name it.
     expect(burning.length).toBeGreaterThan(30);
-    const [from, until] = thread.blocked.findLast(([start, end]) => end - start > 100e6 && start > 0)!;
-    const within = thread.samples.filter(([at]) => at > from && at < until - 60e6);
-    // Where its core is taken away, V8 takes that for its own time.
-    expect(within.filter((one) => burning.includes(one)).length / within.length).toBeGreaterThan(0.5);
+    const [from] = thread.blocked.findLast(([start, end]) => end - start > 100e6 && start > 0)!;
+    const within = thread.samples.filter(([at]) => at > from && at < from + 140e6);
+    // Where its core is taken away, V8 takes that for its own time: those samples name nothing.
+    const named = within.filter(([, one]) => one !== null);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((one) => burning.includes(one)).length / named.length).toBeGreaterThan(0.9);
     const times = thread.samples.map(([at]) => at);
     expect(times).toEqual(times.toSorted((a, b) => a - b));
     const burnt = thread.stackNodes.find((one) => one.function === 'burnHere')!;

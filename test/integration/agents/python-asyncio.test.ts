@@ -105,7 +105,9 @@ describe.skipIf(noPython !== null)('asyncio', () => {
       expect({ code, stdout }).toEqual({ code: 0, stdout: '21\n' });
       const [main] = collected.threads;
       expect(main!.steps.length).toBeGreaterThan(5000);
-      expect(main!.steps.length).toBeLessThan(100_000);
+      // 20,000 at once and 10,000 a second, as docs/python.md says; and as many as come until that is noticed.
+      const seconds = (main!.steps.at(-1)!.end - main!.steps[0]!.start) / 1e9;
+      expect(main!.steps.length).toBeLessThan(60_000 + 11_000 * seconds);
       expect(main!.untold.map(([thing]) => thing)).toContain('steps');
       // Ends are known all the same.
       expect(main!.operations).toHaveLength(21 + main!.operations.filter(({ name }) => name.startsWith('Base')).length);
