@@ -19,8 +19,15 @@ const surePages = 128;
 const fewestPages = 8;
 /** A record is in its ring within this after its time. */
 const slackNs = 1e6;
-/** One of so many parts of a ring was full when it was read: it is time that a thread of its own looks after the rings. */
-const alarmingPart = 8;
+/**
+ * It is time that a thread of its own looks after the rings when one of so many parts of a ring was full when it was read, or
+ * when it would be full within so long: the recorder's own thread may be away for that.
+ */
+const alarmingPart = 4;
+const alarmingNs = 100e6;
+
+/** In less than this a few records look like a storm. */
+const leastPassedNs = 2e6;
 
 interface Cpu {
   readonly ring: Ring;
@@ -88,12 +95,15 @@ export class PerfSource {
     if (this.#thread?.isReady === true) this.#thread.takeOver();
     this.#thread?.waiting(waiting);
     if (this.#thread?.isDraining === true || waiting > mostWaitingBytes) return;
+    const since = this.#drainedAt;
     this.#drainedAt = this.#now();
+    const passed = Math.max(this.#drainedAt - since, leastPassedNs);
     for (const { ring, reader, records } of this.#cpus.values()) {
       const reading = reader.read(this.#now);
       if (reading === null) continue;
       records.add(reading);
-      if (reading.bytes.length * alarmingPart > ring.place.size) this.#startThread();
+      const part = reading.bytes.length / ring.place.size;
+      if (part * alarmingPart > 1 || part * alarmingNs > passed) this.#startThread();
     }
   }
 
