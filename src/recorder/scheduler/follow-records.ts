@@ -126,8 +126,12 @@ export class RecordFollower implements RecordTaker {
   switched(at: number, pid: number, tid: number, cpu: number, to: SwitchedTo): void {
     const track = this.#threads.get(tid) ?? this.#adoptSwitched(pid, tid, at);
     if (to === 'running') this.#switches++;
+    if (track === null) return;
     // It may have been on the CPU whose records are missing, and off it again.
-    if (track !== null) this.#switch(track, to !== 'running' && at < this.#lostUntil ? 'unknown' : to, at, cpu);
+    const isDoubtful = to !== 'running' && at < this.#lostUntil;
+    this.#switch(track, isDoubtful ? 'unknown' : to, at, cpu);
+    // It was made after the last look at all threads, perhaps.
+    if (isDoubtful) this.#listener.missed();
   }
 
   /** Nothing more comes: threads that are alive end here. */
