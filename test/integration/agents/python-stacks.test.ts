@@ -9,8 +9,8 @@ import { program, recordPython, removeTemporaryFolders } from './record-python';
 
 afterAll(removeTemporaryFolders);
 
-/** What a function's beginning and end may be wrong by: a switch interval of the GIL, twice, and a wait for a core. */
-const edgesNs = 40e6;
+/** What a function's beginning and end may be wrong by: a look every 20 ms at the worst, twice, and a wait for a core. */
+const edgesNs = 60e6;
 
 /** Functions of a stack, innermost first. */
 function stackOf({ stackNodes }: CollectedThread, node: number): readonly string[] {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, assert, describe, expect, it } from 'vitest';
 import { openScheduler } from '../../../src/recorder/scheduler/open-scheduler';
-import { steal } from './recorded-program';
+import { steal, stealSince } from './recorded-program';
 import { compiled, expectWhole, hasCompiler, removeCompiled, Seen, toldLines } from './watch-program';
 
 afterAll(removeCompiled);
@@ -41,7 +41,7 @@ async function attach(rung: 'perf' | 'sampled') {
   const before = await ask();
   await sleep(800);
   const after = await ask();
-  const stealNs = steal() - stolen;
+  const stealNs = stealSince(stolen);
   clearInterval(timer);
   const { capability, over } = scheduler;
   child.stdin.end();
