@@ -59,8 +59,8 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
       expect(user).toBe(as);
       expect(run).toMatchObject({ status: 'done', exitCode: 3, cpuMs: null, coresUsed: null });
       const end = run.command.monotonicMs + run.startupMs + run.wallMs;
-      // It is looked for every 5 ms, when the recorder has its turn.
-      expect(Math.abs(end - endedAtMs)).toBeLessThan(60);
+      // It is seen every 5 to 20 ms, when the recorder has its turn; it burns for 600 ms.
+      expect(Math.abs(end - endedAtMs)).toBeLessThan(300);
       expect(run.notices).toEqual([expect.stringMatching(/^own-rights \(\d+\) has rights that its user has not/)]);
       expect(run.capabilities.cpu).toMatchObject({
         quality: 'missing',
@@ -103,7 +103,7 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0 && compi
       const { run, endedAtMs } = recordAsOther(['sh', '-c', `${program(0o4755)} & true`]);
       expect(run.exitCode).toBe(0);
       const end = run.command.monotonicMs + run.startupMs + run.wallMs;
-      expect(Math.abs(end - endedAtMs)).toBeLessThan(60);
+      expect(Math.abs(end - endedAtMs)).toBeLessThan(300);
       expect(run.notices).toHaveLength(1);
     });
   },
