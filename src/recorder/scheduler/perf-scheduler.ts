@@ -232,9 +232,11 @@ export class PerfScheduler implements OpenScheduler {
     this.#askedAt = now;
     let left = asksAhead;
     for (const track of this.#toAsk) {
-      if (left-- <= 0) return;
       if (this.#follower.threads.get(track.tid) !== track) this.#toAsk.delete(track);
-      else if (track.seenAt < track.since) this.#askOf(track);
+      else if (track.seenAt < track.since) {
+        if (left-- <= 0) return;
+        this.#askOf(track);
+      }
     }
   }
 

@@ -47,6 +47,10 @@ export class DrainThread {
     return this.#state === drainStates.over || this.#hasFailed;
   }
 
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
   takeOver(): void {
     Atomics.store(this.#control, stateAt, drainStates.go);
     Atomics.notify(this.#control, stateAt);

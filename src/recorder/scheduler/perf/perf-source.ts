@@ -39,6 +39,7 @@ interface Cpu {
 export class PerfSource {
   readonly #cpus = new Map<number, Cpu>();
   #thread: DrainThread | null = null;
+  #withoutThread = false;
   /** Events that write to another one's ring. */
   readonly #files: number[] = [];
   readonly #epoch: number;
@@ -91,20 +92,18 @@ export class PerfSource {
   /** Takes what has happened out of the rings: quick, and to be done before they are full. */
   drain(): void {
     const waiting = this.#waiting();
-    if (this.#thread?.isOver === true) this.#endThread();
+    if (this.#thread?.isOver === true) {
+      // One that can't run here is not tried again and again.
+      this.#withoutThread = this.#thread.hasFailed;
+      this.#endThread();
+    }
     if (this.#thread?.isReady === true) this.#thread.takeOver();
     this.#thread?.waiting(waiting);
     if (this.#thread?.isDraining === true || waiting > mostWaitingBytes) return;
     const since = this.#drainedAt;
-    this.#drainedAt = this.#now();
+    const part = this.#readRings();
     const passed = Math.max(this.#drainedAt - since, leastPassedNs);
-    for (const { ring, reader, records } of this.#cpus.values()) {
-      const reading = reader.read(this.#now);
-      if (reading === null) continue;
-      records.add(reading);
-      const part = reading.bytes.length / ring.place.size;
-      if (part * alarmingPart > 1 || part * alarmingNs > passed) this.#startThread();
-    }
+    if (part * alarmingPart > 1 || part * alarmingNs > passed) this.#startThread();
   }
 
   /**
@@ -117,7 +116,10 @@ export class PerfSource {
    */
   handOn(taker: RecordTaker, most: number, all = false): boolean {
     const limit = all ? Number.MAX_VALUE : this.#drainedAt - slackNs;
-    if (all) this.#drainLast();
+    if (all) {
+      this.#endThread();
+      this.#readRings();
+    }
     const cpus = [...this.#cpus.values()].map(({ records }) => records);
     let left = most;
     for (;;) {
@@ -158,17 +160,21 @@ export class PerfSource {
     return bytes;
   }
 
-  #drainLast(): void {
-    this.#endThread();
+  /** @returns the largest part of a ring that was full */
+  #readRings(): number {
     this.#drainedAt = this.#now();
-    for (const { reader, records } of this.#cpus.values()) {
+    let most = 0;
+    for (const { ring, reader, records } of this.#cpus.values()) {
       const reading = reader.read(this.#now);
-      if (reading !== null) records.add(reading);
+      if (reading === null) continue;
+      records.add(reading);
+      most = Math.max(most, reading.bytes.length / ring.place.size);
     }
+    return most;
   }
 
   #startThread(): void {
-    if (this.#thread !== null || !existsSync(drainEntry)) return;
+    if (this.#thread !== null || this.#withoutThread || !existsSync(drainEntry)) return;
     const cpus = [...this.#cpus.values()];
     this.#thread = new DrainThread(
       cpus.map(({ ring }) => ring.place),
