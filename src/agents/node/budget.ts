@@ -27,8 +27,10 @@ export function createBudget(teller: Teller, thing: UntoldThing, perSecond: numb
   };
   return {
     take(now) {
-      left = Math.min(perSecond, left + ((now - filledAt) * perSecond) / 1e9);
-      filledAt = now;
+      if (now > filledAt) {
+        left = Math.min(perSecond, left + ((now - filledAt) * perSecond) / 1e9);
+        filledAt = now;
+      }
       if (untold > 0 && now - from >= tellEveryNs) settle(now);
       if (left >= 1) {
         left--;

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /** Times are Nanos of the run. Both ways start from the functions as they are now: a test may replace them later. */
@@ -10,10 +11,11 @@ export interface Clock {
 }
 
 /** `performance.now()` and not `hrtime.bigint()`: the same clock without a BigInt (40 against 100 ns). */
-export function clockSince(epochNs: string): Clock {
+export function clockSince(epochNs: string, recorderOffsetNs: string): Clock {
   const milliseconds = performance.now.bind(performance);
-  const epoch = Number(epochNs);
-  const origin = originOf(milliseconds, () => Number(process.hrtime.bigint() - BigInt(epochNs)));
+  const start = BigInt(epochNs) + monotonicOffset() - BigInt(recorderOffsetNs);
+  const epoch = Number(start);
+  const origin = originOf(milliseconds, () => Number(process.hrtime.bigint() - start));
   return {
     now: () => origin + milliseconds() * 1e6,
     fromMs: (ms) => origin + ms * 1e6,
@@ -22,6 +24,17 @@ export function clockSince(epochNs: string): Clock {
 }
 
 const tries = 5;
+
+/** How far CLOCK_MONOTONIC is ahead in this process's time namespace, ns (time_namespaces(7)). */
+function monotonicOffset(): bigint {
+  try {
+    const told = fs.readFileSync('/proc/self/timens_offsets', 'utf8');
+    const [, seconds, nanoseconds] = /^monotonic\s+(-?\d+)\s+(\d+)/m.exec(told) ?? [];
+    return BigInt(seconds ?? 0) * 1_000_000_000n + BigInt(nanoseconds ?? 0);
+  } catch {
+    return 0n;
+  }
+}
 
 /** What the one clock says when the other is at 0: from the try that was interrupted least, since threads are compared. */
 function originOf(milliseconds: () => number, nanoseconds: () => number): number {

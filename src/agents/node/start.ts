@@ -21,10 +21,13 @@ import { userTiming } from './sources/user-timing';
 import { createTeller } from './teller';
 import { openThreadFile } from './thread-file';
 
+// As they are before anybody mocks them: a mock that is given a timer of Node's own prints a warning.
+const { setInterval, clearInterval } = globalThis;
+
 /** @param agent path of this agent's own file: its settings lie beside it, and what it tells goes there as well. */
 export function start(agent: string, folder: string): void {
   const settings = JSON.parse(fs.readFileSync(join(folder, agentSettingsFile), 'utf8')) as AgentSettings;
-  const clock = clockSince(settings.epochNs);
+  const clock = clockSince(settings.epochNs, settings.clockOffsetNs);
   const begun = clock.now();
   const ownOption = createOwnOption(settings, agent);
   ownOption.arrive();

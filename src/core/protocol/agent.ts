@@ -171,6 +171,8 @@ export const agentSettingsFile = 'node-agent.json';
 
 export interface AgentSettings {
   readonly epochNs: string;
+  /** How far CLOCK_MONOTONIC is ahead in the recorder's time namespace, ns, as a decimal string. */
+  readonly clockOffsetNs: string;
   /** Whole option as it stands in NODE_OPTIONS, to be taken out again when the folder is gone. */
   readonly option: string;
   /** A loop that did not turn for longer is told as blocked. */

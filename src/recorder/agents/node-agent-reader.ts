@@ -15,6 +15,8 @@ import { FramesTailer, type LostFile } from '../tail/tail-frames';
 import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
 import { parseEnd, parseHello, parseStrings } from './parse-agent-frames';
+import { RefusedRows } from './refused-rows';
+import { monotonicTime, RunBounds, type RunTime } from './run-time';
 import { ThreadRows } from './thread-rows';
 
 /** Each is an open file. */
@@ -25,6 +27,7 @@ const lookForDeadMs = 1000;
 
 interface TailedThread {
   readonly rows: ThreadRows;
+  readonly refused: RefusedRows;
   /** Since when the thread has said that it ends, or its process is gone; ms. */
   overSince: number | null;
   inOrder: boolean;
@@ -36,13 +39,19 @@ export class NodeAgentReader {
   readonly #now: () => number;
   readonly #threads = new Map<string, TailedThread>();
   readonly #messages = new MessagePairs();
-  #epoch: string | null = null;
+  readonly #bounds: RunBounds;
   #unknownFrames = 0;
   #saidFull = false;
   #lookedAt = 0;
 
   /** @param now ms on any clock that only goes forward. */
-  constructor(folder: string, sink: AgentSink, now: () => number = () => performance.now()) {
+  constructor(
+    folder: string,
+    sink: AgentSink,
+    now: () => number = () => performance.now(),
+    run: RunTime = monotonicTime,
+  ) {
+    this.#bounds = new RunBounds(run);
     this.#sink = sink;
     this.#now = now;
     const listener = {
@@ -66,7 +75,7 @@ export class NodeAgentReader {
   /** The program is over: reads everything to the end, and tells what was left open. */
   finish(): void {
     this.#tailer.finish();
-    for (const { rows, inOrder } of this.#threads.values()) rows.close(inOrder);
+    for (const thread of this.#threads.values()) this.#close(thread);
     this.#threads.clear();
     if (this.#unknownFrames > 0) {
       this.#sink.notice(`${this.#unknownFrames} frames of the Node agent are of kinds that this version doesn’t know.`);
@@ -77,7 +86,7 @@ export class NodeAgentReader {
     if (kind === agentFrameKinds.hello) return this.#hello(file, payload);
     const thread = this.#threads.get(file);
     if (thread === undefined) throw new Error('frames before the one that says whose they are');
-    if (isAgentRowKind(kind)) thread.rows.accept(kind, payload);
+    if (isAgentRowKind(kind)) thread.rows.accept(kind, payload, thread.refused);
     else if (kind === agentFrameKinds.strings) thread.rows.addStrings(parseStrings(payload));
     else if (kind === agentFrameKinds.end) this.#end(thread, payload);
     else this.#unknownFrames++;
@@ -86,10 +95,10 @@ export class NodeAgentReader {
   #hello(file: string, payload: Uint8Array): void {
     if (this.#threads.has(file)) throw new Error('a second hello in one file');
     const hello = parseHello(payload);
-    this.#epoch ??= hello.epochNs;
-    if (hello.epochNs !== this.#epoch) throw new Error('a thread that belongs to another run');
+    this.#bounds.checkEpoch(hello.epochNs);
     this.#threads.set(file, {
-      rows: new ThreadRows(hello, this.#sink, this.#messages),
+      rows: new ThreadRows(hello, this.#sink, this.#messages, this.#bounds),
+      refused: new RefusedRows(),
       overSince: null,
       inOrder: false,
     });
@@ -111,15 +120,21 @@ export class NodeAgentReader {
       if (thread.overSince === null && !isAlive(thread.rows.hello.pid)) thread.overSince = now;
       if (thread.overSince === null || now - thread.overSince < lingerMs) continue;
       this.#threads.delete(file);
-      thread.rows.close(thread.inOrder);
+      this.#close(thread);
       this.#tailer.remove(file);
     }
+  }
+
+  #close({ rows, refused, inOrder }: TailedThread): void {
+    rows.close(inOrder);
+    const sentence = refused.sentence(`${rows.hello.name} (pid ${rows.hello.pid})`);
+    if (sentence !== null) this.#sink.notice(sentence);
   }
 
   #lose({ file, from, reason }: LostFile): void {
     const thread = this.#threads.get(file);
     this.#threads.delete(file);
-    thread?.rows.close(false);
+    if (thread !== undefined) this.#close({ ...thread, inOrder: false });
     const whose = thread === undefined ? 'a thread' : `${thread.rows.hello.name} (pid ${thread.rows.hello.pid})`;
     this.#sink.notice(
       `What the Node agent told of ${whose} can’t be read from byte ${from} of ${file} on (${reason}). What came before is kept.`,

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentSettingsFile, type AgentSettings } from '../../core/protocol/agent';
+import { monotonicOffset } from '../proc/time-namespace';
 import { asksForPermissions, requireOption, withNodeOption } from './node-options';
 
 export interface NodeAgentOptions {
@@ -56,6 +57,7 @@ export function prepareNodeAgent(request: NodeAgentRequest): PreparedNodeAgent {
   const option = requireOption(agent);
   const settings: AgentSettings = {
     epochNs: options.epochNs,
+    clockOffsetNs: String(monotonicOffset()),
     option,
     blockedMs: options.blockedMs ?? 20,
     operations: options.operations ?? true,

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { agentFrameKinds, agentRowFields, type AgentHello, type AgentRowKind } from '../../core/protocol/agent';
 import { rowsOf } from '../../core/protocol/frames';
+import type { RefusedRows } from './refused-rows';
 
 /*
  * Frames come out of processes that run other people's code: everything in them is checked before it is believed.
  */
 
-const time = z.number().min(-1e15).max(1e18);
+const time = z.number();
+/** Cut, and without halves of surrogate pairs, which no UTF-8 holds. */
+const text = (maxLength: number) =>
+  z.string().transform((whole) => whole.slice(0, maxLength).replaceAll(/\p{Surrogate}/gu, '\ufffd'));
 
 const helloSchema: z.ZodType<AgentHello> = z.object({
   epochNs: z.string().regex(/^\d{1,19}$/),
@@ -16,12 +20,12 @@ const helloSchema: z.ZodType<AgentHello> = z.object({
   tid: z.number().int().positive().nullable(),
   kind: z.enum(['main', 'worker', 'agent']),
   thread: z.number().int().min(0),
-  name: z.string().transform((name) => name.slice(0, 200)),
+  name: text(200),
   runtime: z.object({ name: z.enum(['node', 'python']), version: z.string().max(100) }),
   startedBy: z.enum(['context', 'callbacks']),
   madeBy: z.number().int().min(0).nullable(),
 });
-const stringsSchema = z.array(z.string().transform((text) => text.slice(0, 1000))).max(100_000);
+const stringsSchema = z.array(text(1000)).max(100_000);
 const endSchema = z.object({ at: time });
 
 const decoder = new TextDecoder();
@@ -40,24 +44,17 @@ export const parseHello = parser(agentFrameKinds.hello, helloSchema);
 export const parseStrings = parser(agentFrameKinds.strings, stringsSchema);
 export const parseEnd = parser(agentFrameKinds.end, endSchema);
 
-/** @throws {Error} when the bytes are no whole number of rows. */
-export function parseAgentRows(kind: AgentRowKind, payload: Uint8Array): { values: Float64Array; width: number } {
+/** Whole rows alone; what is left over at the end is refused as one row. */
+export function parseAgentRows(
+  kind: AgentRowKind,
+  payload: Uint8Array,
+  refused: RefusedRows,
+): { values: Float64Array; width: number } {
   const width = agentRowFields[kind].length;
   if (payload.byteLength % (width * 8) !== 0) {
-    throw new Error(`a frame of kind ${kind} of ${payload.byteLength} bytes, which are no whole rows of ${width * 8}`);
+    refused.add(`a frame of kind ${kind} of ${payload.byteLength} bytes, where a row has ${width * 8}`);
   }
   return { values: rowsOf(payload), width };
-}
-
-/** @throws {Error} unless the times are of a run and in order. */
-export function checkOrder(start: number, end: number): void {
-  checkTime(start);
-  checkTime(end);
-  if (end < start) throw new Error(`an end at ${end} ns before its start at ${start} ns`);
-}
-
-export function checkTime(at: number): void {
-  if (!(at >= -1e15 && at <= 1e18)) throw new Error(`the time ${at} ns`);
 }
 
 /** A whole number from `least` on. @throws {Error} when it is none. */

@@ -14,6 +14,7 @@ import { isAlive } from '../proc/is-alive';
 import { WatchedFolder } from '../tail/watched-folder';
 import type { AgentSink } from './agent-sink';
 import { PythonProcess } from './python-process';
+import { monotonicTime, RunBounds, type RunTime } from './run-time';
 import { RingTail } from './ring-tail';
 
 /** Each is an open file or two. */
@@ -36,11 +37,17 @@ export class PythonAgentReader {
   /** Files that are not to be looked at again. */
   readonly #done = new Set<string>();
   readonly #unseen = new Map<string, number[]>();
+  readonly #bounds: RunBounds;
   #lookedAt = 0;
-  #epoch: string | null = null;
 
   /** @param now ms on any clock that only goes forward. */
-  constructor(folder: string, sink: AgentSink, now: () => number = () => performance.now()) {
+  constructor(
+    folder: string,
+    sink: AgentSink,
+    now: () => number = () => performance.now(),
+    run: RunTime = monotonicTime,
+  ) {
+    this.#bounds = new RunBounds(run);
     this.#folder = new WatchedFolder(folder);
     this.#sink = sink;
     this.#now = now;
@@ -93,7 +100,7 @@ export class PythonAgentReader {
         this.#folder.lookAgain();
         return;
       }
-      tailed = { process: new PythonProcess(this.#sink, (epochNs) => this.#check(epochNs)), rings: new Map() };
+      tailed = { process: new PythonProcess(this.#sink, this.#bounds), rings: new Map() };
       this.#processes.set(key, tailed);
     }
     try {
@@ -102,11 +109,6 @@ export class PythonAgentReader {
       tailed.rings.set(name, null);
       this.#lose(name, error);
     }
-  }
-
-  #check(epochNs: string): void {
-    this.#epoch ??= epochNs;
-    if (epochNs !== this.#epoch) throw new Error('a process that belongs to another run');
   }
 
   #read({ process, rings }: TailedProcess, final: boolean): boolean {
@@ -159,13 +161,10 @@ export class PythonAgentReader {
 
   #tellTrouble(key: string, { refused, pid }: PythonProcess, lost: number): void {
     const which = `Python’s process ${pid ?? key}`;
-    if (lost > 0) {
-      this.#sink.notice(`${which} told more than could be read: ${lost} rows are missing.`);
-    } else if (refused !== null) {
-      this.#sink.notice(
-        `${refused.count} rows that ${which} told can’t be read (the first: ${refused.reason}). All others are kept.`,
-      );
-    }
+    const unreadable = refused.sentence(which);
+    // What is missing makes others senseless, too.
+    if (lost > 0) this.#sink.notice(`${which} told more than could be read: ${lost} rows are missing.`);
+    else if (unreadable !== null) this.#sink.notice(unreadable);
   }
 
   #readUnseen(name: string): void {

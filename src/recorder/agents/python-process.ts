@@ -5,6 +5,8 @@ import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
 import { parseHello } from './parse-agent-frames';
 import type { Slot } from './ring-tail';
+import { RefusedRows } from './refused-rows';
+import type { RunBounds } from './run-time';
 import { ThreadRows } from './thread-rows';
 
 const { offsets, textBytes } = agentRing;
@@ -16,19 +18,17 @@ const mostPieces = 1000;
 /** What one process of Python tells, slot by slot, thread by thread. */
 export class PythonProcess {
   readonly #sink: AgentSink;
-  readonly #epoch: (epochNs: string) => void;
+  readonly #bounds: RunBounds;
   readonly #threads = new Map<number, ThreadRows>();
   readonly #strings: string[] = [''];
   readonly #pieces = new Map<string, Uint8Array>();
   readonly #messages = new MessagePairs();
-  #refused = 0;
-  #reason = '';
+  readonly #refused = new RefusedRows();
   #pid: number | null = null;
 
-  /** @param epoch called with each hello's. @throws whatever it throws, which refuses the hello */
-  constructor(sink: AgentSink, epoch: (epochNs: string) => void) {
+  constructor(sink: AgentSink, bounds: RunBounds) {
     this.#sink = sink;
-    this.#epoch = epoch;
+    this.#bounds = bounds;
   }
 
   /** Null: it has not said hello. */
@@ -36,9 +36,9 @@ export class PythonProcess {
     return this.#pid;
   }
 
-  /** How much of it made no sense, and the first reason; null: all did. */
-  get refused(): { readonly count: number; readonly reason: string } | null {
-    return this.#refused === 0 ? null : { count: this.#refused, reason: this.#reason };
+  /** What made no sense, and is left out. */
+  get refused(): RefusedRows {
+    return this.#refused;
   }
 
   /** Never throws: what makes no sense is left out, and counted. */
@@ -46,7 +46,7 @@ export class PythonProcess {
     try {
       this.#accept(slot);
     } catch (error) {
-      if (this.#refused++ === 0) this.#reason = error instanceof Error ? error.message : String(error);
+      this.#refused.add(error);
     }
   }
 
@@ -96,11 +96,12 @@ export class PythonProcess {
   #hello(text: Uint8Array, thread: number): void {
     const hello: AgentHello = parseHello(text);
     if (hello.thread !== thread) throw new Error(`a hello of the thread ${hello.thread} from ${thread}`);
-    this.#epoch(hello.epochNs);
+    this.#bounds.checkEpoch(hello.epochNs);
     if (this.#threads.size >= mostThreads) throw new Error(`more than ${mostThreads} threads at once`);
+    const rows = new ThreadRows(hello, this.#sink, this.#messages, this.#bounds, this.#strings);
     this.#pid ??= hello.pid;
     this.#threads.get(thread)?.close(false);
-    this.#threads.set(thread, new ThreadRows(hello, this.#sink, this.#messages, this.#strings));
+    this.#threads.set(thread, rows);
   }
 
   #string(index: number, text: string): void {

@@ -84,9 +84,10 @@ export class CommandRecorder implements RecordedRun {
       this.#lanes,
     );
     this.#agents = new AgentLanes(builder, this.#lanes, sampleNs, (sentence) => this.notice(sentence));
+    const run = { epochNs: epochNs.toString(), monotonic: () => process.hrtime.bigint() };
     this.#readers = {
-      node: new NodeAgentReader(folder, this.#agents),
-      python: new PythonAgentReader(folder, this.#agents),
+      node: new NodeAgentReader(folder, this.#agents, undefined, run),
+      python: new PythonAgentReader(folder, this.#agents, undefined, run),
     };
     this.#timer = setInterval(() => this.#poll(), pollMs);
   }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { CollectedThread } from './collected';
 import { nodes, program, recordNode, removeTemporaryFolders } from './record-node';
@@ -63,6 +64,38 @@ describe.each(nodes)('the event loop under %s', (node) => {
     }
   });
 
+  it('marks and measures at times that make no sense cost themselves alone', async () => {
+    const { code, stderr, collected } = await recordNode([program('odd-timing.cjs')], { node });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const [thread] = collected.threads;
+    expect(thread!.marks.map(([, name]) => name)).toEqual([
+      'before',
+      '\u001b[31mred\u202e\0\ufffd',
+      `${'x'.repeat(199)}…`,
+      'next turn',
+    ]);
+    expect(thread!.measures.map(([, , name]) => name)).toEqual(['all']);
+    expect(thread!.operations.map(({ name, ended }) => [name, ended?.outcome])).toEqual([
+      ['setTimeout 30 ms', 'ended'],
+      ['setTimeout 60 ms', 'ended'],
+    ]);
+    expect(collected.notices).toEqual([expect.stringMatching(/^3 rows that odd-timing\.cjs .+can’t be read/)]);
+    expect(thread!.ended?.inOrder).toBe(true);
+  });
+
+  it('times come from clocks that nothing in the program can replace', async () => {
+    const { code, stdout, stderr, collected } = await recordNode([program('frozen-clocks.cjs')], { node });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toContain('was called');
+    const [thread] = collected.threads;
+    const [[start, end] = [0, 0]] = thread!.measures;
+    expect((end - start) / 1e6).toBeGreaterThan(159);
+    expect(thread!.blocked.some(([from, to]) => to - from > 59e6)).toBe(true);
+    expect(thread!.marks[0]![0]).toBeGreaterThan(start + 159e6);
+    expect(collected.notices).toEqual([]);
+    expect(thread!.ended?.inOrder).toBe(true);
+  });
+
   it('garbage collection', async () => {
     const { collected } = await recordNode([program('burns.cjs')], { node });
     const { garbage } = collected.threads[0]!;
@@ -106,5 +139,18 @@ describe.each(nodes)('the event loop under %s', (node) => {
     expect(made).toBeGreaterThan(4000);
     expect(made).toBeLessThan(100_000);
     expect(thread!.untold.map(([thing]) => thing)).toContain('promises');
+  });
+});
+
+const timeNamespace = spawnSync('unshare', ['--time', '--monotonic', '5000', 'true']).status === 0;
+
+describe('a time namespace', () => {
+  it.skipIf(!timeNamespace)('is translated (skipped where the system lets nobody make one)', async () => {
+    const args = ['--time', '--monotonic', '5000', process.execPath, program('odd-timing.cjs')];
+    const { collected } = await recordNode(args, { node: 'unshare' });
+    const [thread] = collected.threads;
+    expect(thread!.operations.map(({ ended }) => ended?.outcome)).toEqual(['ended', 'ended']);
+    expect(thread!.hello.at).toBeLessThan(60e9);
+    expect(thread!.marks.at(-1)![1]).toBe('next turn');
   });
 });

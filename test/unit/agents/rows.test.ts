@@ -4,6 +4,7 @@ import { createRows } from '../../../src/agents/node/rows';
 import { agentRowFields, type AgentRowKind } from '../../../src/core/protocol/agent';
 import { decodeFrames } from '../../../src/core/protocol/frames';
 import { parseAgentRows } from '../../../src/recorder/agents/parse-agent-frames';
+import { RefusedRows } from '../../../src/recorder/agents/refused-rows';
 
 const kinds = Object.keys(agentRowFields).map(Number) as AgentRowKind[];
 
@@ -21,7 +22,9 @@ describe('rows of the agent', () => {
           const { frames, consumed } = decodeFrames(frame!);
           expect(consumed).toBe(frame!.length);
           expect(frames.map((decoded) => decoded.kind)).toEqual([kind]);
-          const { values } = parseAgentRows(kind, frames[0]!.payload);
+          const refused = new RefusedRows();
+          const { values } = parseAgentRows(kind, frames[0]!.payload, refused);
+          expect(refused.sentence('it')).toBeNull();
           expect([...values]).toEqual(flush.flatMap((one) => one.slice(0, width)));
         }
       }),

@@ -19,7 +19,7 @@ export const garbage = defineSource({
       const kind = kinds.get(detail?.kind ?? 0) ?? 'unknown';
       const start = clock.fromMs(entry.startTime);
       const end = start + entry.duration * 1e6;
-      teller.row(agentFrameKinds.garbage, end, start, end, garbageKinds.indexOf(kind));
+      teller.row(agentFrameKinds.garbage, clock.now(), start, end, garbageKinds.indexOf(kind));
     };
     new PerformanceObserver((list) => {
       if (teller.tells) list.getEntries().forEach(tell);

@@ -27,10 +27,12 @@ function watchPerformance({ teller, clock }: SourceParts, take: Take, atEnd: (ca
   const tell = ({ entryType, name, startTime, duration }: PerformanceEntry): void => {
     const start = clock.fromMs(startTime);
     const end = start + duration * 1e6;
-    if (!teller.tells || !take(end)) return;
+    // A program may give its entries any time: now is when they are told.
+    const now = clock.now();
+    if (!teller.tells || !take(now)) return;
     const text = teller.string(name);
-    if (entryType === 'mark') teller.row(agentFrameKinds.mark, end, start, text);
-    else teller.row(agentFrameKinds.measure, end, start, end, text, measureSources.indexOf('performance'));
+    if (entryType === 'mark') teller.row(agentFrameKinds.mark, now, start, text);
+    else teller.row(agentFrameKinds.measure, now, start, end, text, measureSources.indexOf('performance'));
   };
   const observer = new PerformanceObserver((list) => list.getEntries().forEach(tell));
   observer.observe({ entryTypes: ['mark', 'measure'] });

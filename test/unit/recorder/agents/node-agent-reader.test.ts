@@ -156,6 +156,9 @@ describe('a thread that has ended', () => {
   });
 });
 
+/** A run that has lasted for a minute. */
+const minute = { epochNs: '1000', monotonic: () => 1000n + 60_000_000_000n };
+
 describe('what no agent would tell', () => {
   const nothing = Number.NaN;
   it.each([
@@ -163,27 +166,13 @@ describe('what no agent would tell', () => {
     ['a second hello', [hello(), hello()]],
     ['a hello that lacks its process', [json(kinds.hello, { epochNs: '0' })]],
     ['a hello with an id of a process that can’t be', [hello({ pid: -1 })]],
-    ['a string that was not told', [hello(), strings, rows(kinds.mark, 1, 3)]],
-    ['a string by half a number', [hello(), strings, rows(kinds.mark, 1, 0.5)]],
     ['strings that are none', [hello(), json(kinds.strings, [1, 2])]],
-    ['a time that is none', [hello(), strings, rows(kinds.mark, nothing, 1)]],
-    ['a time that never comes', [hello(), strings, rows(kinds.mark, Number.POSITIVE_INFINITY, 1)]],
-    ['an end before its start', [hello(), rows(kinds.blocked, 10, 9, 0)]],
-    ['half a row', [hello(), rows(kinds.loop, 1, 2)]],
-    ['a negative lag', [hello(), rows(kinds.loop, 1, -2, 0, 0)]],
-    ['more than all of the time', [hello(), rows(kinds.loop, 1, 2, 1.5, 0)]],
-    ['an operation of a kind that is none', [hello(), rows(kinds.operationStart, 1, 1, 50, 0, 0)]],
-    ['an operation without an id', [hello(), rows(kinds.operationStart, 0, 1, 0, 0, 0)]],
-    ['an end of what never began', [hello(), rows(kinds.operationEnd, 1, 1, 0)]],
-    ['an end twice', [hello(), rows(kinds.operationStart, 1, 1, 0, 0, 0), rows(kinds.operationEnd, 1, 1, 0, 1, 2, 0)]],
-    ['a stack node below itself', [hello(), rows(kinds.stackNode, 1, 1, 0, 0, 0)]],
-    ['a stack node that was told before', [hello(), rows(kinds.stackNode, 7, 0, 0, 0, 0, 7, 0, 0, 0, 0)]],
-    ['a stack node of unknown callers', [hello(), rows(kinds.stackNode, 7, 6, 0, 0, 0)]],
-    ['a sample of a stack that was not told', [hello(), rows(kinds.sample, 1, 1)]],
-    ['a process with half an id', [hello(), rows(kinds.made, 1, 1, 2.5, nothing)]],
     ['JSON that is none', [hello(), rows(kinds.strings as never, 1, 2)]],
     ['a frame of 4 GB', [hello(), Uint8Array.from([34, 0, 0, 0, 255, 255, 255, 255])]],
+    ['a hello long before the run', [hello({ at: -1e9 })]],
+    ['a hello after now', [hello({ at: 61e9 })]],
   ])('loses the rest of that file alone, and says so: %s', (_, frames) => {
+    reader = new NodeAgentReader(folder, collected, () => now, minute);
     write('1-0.frames', ...frames, rows(kinds.blocked, 1, 2, 0));
     write('2-0.frames', hello(), strings, rows(kinds.mark, 9, 2));
     reader.finish();
@@ -193,12 +182,59 @@ describe('what no agent would tell', () => {
     expect(collected.threads.every(({ ended }) => ended !== null)).toBe(true);
   });
 
-  it('a thread of another run', () => {
-    write('1-0.frames', hello());
-    reader.poll();
-    write('2-0.frames', hello({ epochNs: '7' }));
+  it.each([
+    ['a string that was not told', [rows(kinds.mark, 1, 3)]],
+    ['a string by half a number', [rows(kinds.mark, 1, 0.5)]],
+    ['a time that is none', [rows(kinds.mark, nothing, 1)]],
+    ['a time that never comes', [rows(kinds.mark, Number.POSITIVE_INFINITY, 1)]],
+    ['a time that has not come yet', [rows(kinds.mark, 61e9, 1)]],
+    ['a time before the run', [rows(kinds.mark, -1e9, 1)]],
+    ['an end that has not come yet', [rows(kinds.measure, 5, 61e9, 1, 0)]],
+    ['a start before the run', [rows(kinds.measure, -1e9, 5, 1, 0)]],
+    ['an end before its start', [rows(kinds.blocked, 10, 9, 0)]],
+    ['half a row', [rows(kinds.loop, 1, 2)]],
+    ['a negative lag', [rows(kinds.loop, 1, -2, 0, 0)]],
+    ['a lag longer than the run', [rows(kinds.loop, 1, 61e9, 0, 0)]],
+    ['more than all of the time', [rows(kinds.loop, 1, 2, 1.5, 0)]],
+    ['more than any number in flight', [rows(kinds.loop, 1, 2, 0.5, Number.POSITIVE_INFINITY)]],
+    ['an operation of a kind that is none', [rows(kinds.operationStart, 1, 1, 50, 0, 0)]],
+    ['an operation without an id', [rows(kinds.operationStart, 0, 1, 0, 0, 0)]],
+    ['an end of what never began', [rows(kinds.operationEnd, 1, 1, 0)]],
+    ['an end twice', [rows(kinds.operationStart, 1, 1, 0, 0, 0), rows(kinds.operationEnd, 1, 1, 0, 1, 2, 0)]],
+    ['a start twice', [rows(kinds.operationStart, 1, 1, 0, 0, 0, 1, 2, 0, 0, 0)]],
+    ['a stack node below itself', [rows(kinds.stackNode, 1, 1, 0, 0, 0)]],
+    ['a stack node that was told before', [rows(kinds.stackNode, 7, 0, 0, 0, 0, 7, 0, 0, 0, 0)]],
+    ['a stack node of unknown callers', [rows(kinds.stackNode, 7, 6, 0, 0, 0)]],
+    ['a sample of a stack that was not told', [rows(kinds.sample, 1, 1)]],
+    ['a process with half an id', [rows(kinds.made, 1, 1, 2.5, nothing)]],
+    ['less than nothing that is untold', [rows(kinds.untold, 0, 1, 2, -5)]],
+  ])('costs that row alone, and is said: %s', (_, frames) => {
+    reader = new NodeAgentReader(folder, collected, () => now, minute);
+    write('1-0.frames', hello(), strings, ...frames, rows(kinds.mark, 9, 2));
+    reader.finish();
+    expect(collected.notices).toEqual([
+      expect.stringMatching(/^1 row that server\.js \(pid \d+\) told can’t be read \(the first: .+\)\. All others/),
+    ]);
+    const [thread] = collected.threads;
+    expect(thread!.marks).toEqual([[9, 'two']]);
+    expect(thread!.ended!.at).toBe(9);
+    expect(thread).toMatchObject({ lags: [], utilisations: [], blocked: [], measures: [], untold: [], made: [] });
+  });
+
+  it('a time that clocks read one after the other may round to before t = 0', () => {
+    write('1-0.frames', hello({ at: -1000 }), strings, rows(kinds.mark, -1000, 1));
+    reader.finish();
+    expect(collected.threads[0]!.marks).toEqual([[0, 'one']]);
+    expect(collected.notices).toEqual([]);
+  });
+
+  it('a thread of another run, also where it is the first', () => {
+    reader = new NodeAgentReader(folder, collected, () => now, minute);
+    write('1-0.frames', hello({ epochNs: '7' }));
+    write('2-0.frames', hello());
     reader.finish();
     expect(collected.notices[0]).toContain('another run');
+    expect(collected.threads).toHaveLength(1);
   });
 
   it('is never a crash, whatever the bytes', () => {
