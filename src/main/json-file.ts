@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
+import { temporaryName } from '../recorder/store/output-file';
 
 export interface ReadResult<T> {
   readonly value: T;
@@ -41,7 +42,7 @@ export function readJsonFile<T>(file: string, schema: z.ZodType<T>, fallback: T)
 export function writeJsonFile(file: string, value: unknown): void {
   mkdirSync(dirname(file), { recursive: true });
   const text = `${JSON.stringify(value, null, 2)}\n`;
-  const temporary = `${file}.${process.pid}.tmp`;
+  const temporary = temporaryName(file);
   try {
     writeSynced(temporary, text);
     renameSync(temporary, file);
@@ -52,7 +53,7 @@ export function writeJsonFile(file: string, value: unknown): void {
 }
 
 function writeSynced(file: string, text: string): void {
-  const descriptor = openSync(file, 'w', 0o600);
+  const descriptor = openSync(file, 'wx', 0o600);
   try {
     writeFileSync(descriptor, text);
     fsyncSync(descriptor);

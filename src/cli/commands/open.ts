@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { notRegular } from '../../recorder/store/output-file';
+import { codeOf } from '../../recorder/store/store-error';
 import { CallError } from '../call-error';
 import { appFolder } from '../engine/folders';
 import { exitCodes } from '../exit-codes';
@@ -34,8 +36,15 @@ export const openCommand = defineCommand({
 /** @throws {CallError} */
 export function existingFile(name: string): string {
   const file = resolve(name);
-  if (!existsSync(file)) throw new CallError(`There is no file ${file}.`);
-  if (!statSync(file).isFile()) throw new CallError(`${file} is a folder, not a .juggler file.`);
+  let found;
+  try {
+    found = statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new CallError(`${file} can’t be read (${codeOf(error)}).`, { cause: error });
+  }
+  if (found === undefined) throw new CallError(`There is no file ${file}.`);
+  const what = notRegular(found);
+  if (what !== null) throw new CallError(`${file} is ${what}, not a .juggler file.`);
   return file;
 }
 

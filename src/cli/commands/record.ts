@@ -58,7 +58,7 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
   if (typed.output !== undefined && typed.append !== undefined) {
     throw new CallError('-o makes a new file, --append adds to one that is there: give one of them.');
   }
-  const append = typed.append === undefined ? null : existingFile(typed.append);
+  const append = typed.append === undefined ? null : writableFile('--append', existingFile(typed.append));
   const file = append ?? (typed.output === undefined ? null : writableFile('-o', typed.output));
   const json = typed.json === true;
   const attached = await attachSpec(argv, typed);

@@ -1,25 +1,19 @@
+import { close, fsync, write } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { FileHandle } from 'node:fs/promises';
-
-/** Names of files that are being written; what is left of them after a crash is removed by recovery. */
-export const temporaryName = (path: string): string => `${path}.${process.pid}.tmp`;
-export const isTemporaryName = (name: string): boolean => /\.\d+\.tmp$/.test(name);
+import { promisify } from 'node:util';
+import { findOutput, openTemporary, temporaryName } from './output-file';
 
 /**
- * Writes a file so that at any moment, even after a power cut, the path holds the old content or all of the new.
- * When anything fails nothing is left behind.
+ * Writes a file of the library so that at any moment, even after a power cut, the path holds the old content or all of
+ * the new. When anything fails nothing is left behind.
  */
-export async function writeAtomically(
-  path: string,
-  mode: number,
-  write: (handle: FileHandle) => Promise<void>,
-): Promise<void> {
+export async function writeAtomically(path: string, text: string): Promise<void> {
   const temporary = temporaryName(path);
-  const handle = await open(temporary, 'w', mode);
+  const handle = await open(temporary, 'wx', 0o600);
   try {
     try {
-      await write(handle);
+      await handle.writeFile(text);
       await handle.sync();
     } finally {
       await handle.close();
@@ -33,7 +27,35 @@ export async function writeAtomically(
 }
 
 export async function writeJsonAtomically(path: string, value: unknown): Promise<void> {
-  await writeAtomically(path, 0o600, (handle) => handle.writeFile(`${JSON.stringify(value, null, 2)}\n`));
+  await writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+const writeTo = promisify(write);
+
+/**
+ * Writes a file at a place the user named, as atomically; see `output-file.ts` for what it replaces.
+ *
+ * @param mode of a file that is not there yet, before the umask
+ * @throws {StoreError} when the path is not for writing; {Error} of the file system. The path then holds what it held.
+ */
+export async function replaceOutput(path: string, mode: number, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const { temporary, descriptor } = openTemporary(findOutput(path), mode);
+  try {
+    try {
+      for await (const piece of pieces) {
+        for (let at = 0; at < piece.length;) at += (await writeTo(descriptor, piece, at)).bytesWritten;
+      }
+      await promisify(fsync)(descriptor);
+    } finally {
+      await promisify(close)(descriptor);
+    }
+    // Looked at once more: something else may lie there by now.
+    await rename(temporary, findOutput(path).path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  await syncFolder(dirname(temporary));
 }
 
 /** Makes a rename last. Windows can't open folders and needs no such thing. */

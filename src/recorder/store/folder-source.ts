@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPart, manifestPart } from './layout';
+import { openRegular } from './open-regular';
 import { readBytes, type PartSource } from './part-source';
+import { codeOf } from './store-error';
 
 export function folderSource(folder: string): PartSource {
   return {
@@ -11,14 +12,13 @@ export function folderSource(folder: string): PartSource {
       return entries.filter((entry) => entry.isDirectory() && isPart(manifestPart(entry.name))).map(({ name }) => name);
     },
     async open(part) {
-      const path = join(folder, part);
       try {
-        await stat(path);
+        const handle = await openRegular(join(folder, part), 'refuse');
+        return handle.createReadStream({ highWaterMark: readBytes });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+        if (codeOf(error) === 'ENOENT') return null;
         throw error;
       }
-      return createReadStream(path, { highWaterMark: readBytes });
     },
     async close() {},
   };

@@ -3,12 +3,12 @@
  * in a manifest does not mean that its recorder is dead. A pid alone does not tell either, as pids are used again:
  * with the time its process was started it does.
  */
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { isAlive } from '../proc/is-alive';
 import { readProcLine } from '../proc/proc-file';
 import { parseProcessStat } from '../proc/process-stat';
+import { readSmallText } from './open-regular';
 
 const ownerSchema = z.object({
   pid: z.int().positive(),
@@ -17,6 +17,8 @@ const ownerSchema = z.object({
   host: z.string().max(1000),
 });
 export type Owner = z.infer<typeof ownerSchema>;
+
+const maxOwnerBytes = 10_000;
 
 /** A recorder on another machine (a home folder on the network) that wrote nothing for so long is taken for dead. */
 const silentForMs = 10 * 60_000;
@@ -35,7 +37,7 @@ export function ownerLives(owner: Owner, lastTouchedMs: number, nowMs = Date.now
 /** Null when there is none, or when it can't be understood: it was cut off by a crash. */
 export async function readOwner(path: string): Promise<Owner | null> {
   try {
-    return ownerSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return ownerSchema.parse(JSON.parse(await readSmallText(path, maxOwnerBytes)));
   } catch {
     return null;
   }

@@ -1,16 +1,19 @@
-import { createReadStream } from 'node:fs';
-import { appendFile, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TrackStreamReader } from '../../core/formats/arrow-read';
 import { encodeRows, encodeSchema, endOfStream } from '../../core/formats/arrow-write';
 import { trackKinds } from '../../core/formats/columns';
+import { limits } from '../../core/formats/limits';
 import { TrackTableReader, type TrackTable } from '../../core/formats/track-table';
 import { sliceFlags, type TrackKind } from '../../core/trace/track';
 import type { TrackRows } from '../../core/trace/chunk';
-import { isTemporaryName } from './atomic-file';
+import { openRegular, readSmallText } from './open-regular';
+import { isTemporaryName } from './output-file';
 import { framesFolder, openTasksFile } from './layout';
 import { readBytes } from './part-source';
+import { codeOf } from './store-error';
 
 /**
  * Puts the folder of a run in order whose writer was killed: half-written tails are cut off, streams are ended, tasks
@@ -34,39 +37,66 @@ export async function repairRun(folder: string): Promise<number> {
 }
 
 async function repairStream(path: string, kind: TrackKind, more: readonly TrackRows[]): Promise<void> {
-  const reader = new TrackStreamReader(kind);
-  try {
-    for await (const bytes of createReadStream(path, { highWaterMark: readBytes })) reader.push(bytes as Uint8Array);
-  } catch {
-    // After a power cut the tail may be zeros, or anything: what comes before it is good.
-  }
-  if (reader.ended && reader.pendingBytes === 0) return;
-  await truncate(path, reader.wholeBytes);
-  if (reader.wholeBytes === 0) await writeFile(path, encodeSchema(kind));
-  await appendFile(path, Buffer.concat([encodeRows(kind, more), endOfStream]));
+  await withFile(path, async (file) => {
+    const reader = new TrackStreamReader(kind);
+    try {
+      for await (const bytes of pieces(file)) reader.push(bytes);
+    } catch {
+      // After a power cut the tail may be zeros, or anything: what comes before it is good.
+    }
+    if (reader.ended && reader.pendingBytes === 0) return;
+    const start = reader.wholeBytes === 0 ? [encodeSchema(kind)] : [];
+    await cutAndAppend(file, reader.wholeBytes, Buffer.concat([...start, encodeRows(kind, more), endOfStream]));
+  });
 }
 
 /** Keeps the lines up to the first that is not whole. */
 async function repairTable(path: string): Promise<TrackTable> {
   const table = new TrackTableReader();
-  const bytes = await readFile(path).catch(() => null);
-  if (bytes === null) {
-    await writeFile(path, '', { mode: 0o600 });
-    return table.finish();
-  }
-  let good = 0;
-  for (;;) {
-    const end = bytes.indexOf('\n', good);
-    if (end < 0) break;
-    try {
-      table.push(bytes.toString('utf8', good, end));
-    } catch {
-      break;
+  // Its writer may have been killed before it made the file.
+  await writeFile(path, '', { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
+  await withFile(path, async (file) => {
+    const bytes = await file.readFile();
+    let good = 0;
+    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', good)) {
+      try {
+        table.push(bytes.toString('utf8', good, end));
+      } catch {
+        break;
+      }
+      good = end + 1;
     }
-    good = end + 1;
-  }
-  if (good < bytes.length) await truncate(path, good);
+    if (good < bytes.length) await file.truncate(good);
+  });
   return table.finish();
+}
+
+async function withFile(path: string, repair: (file: FileHandle) => Promise<void>): Promise<void> {
+  const file = await openRegular(path, 'refuse', constants.O_RDWR);
+  try {
+    await repair(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* pieces(file: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(readBytes);
+  for (let at = 0; ;) {
+    const { bytesRead } = await file.read(buffer, 0, readBytes, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function cutAndAppend(file: FileHandle, length: number, bytes: Uint8Array): Promise<void> {
+  await file.truncate(length);
+  for (let at = 0; at < bytes.length;) {
+    at += (await file.write(bytes, at, bytes.length - at, length + at)).bytesWritten;
+  }
 }
 
 const openTasksSchema = z.array(
@@ -82,7 +112,7 @@ const openTasksSchema = z.array(
 async function takeOpenTasks(path: string, table: TrackTable): Promise<TrackRows[]> {
   let open: z.infer<typeof openTasksSchema>;
   try {
-    open = openTasksSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    open = openTasksSchema.parse(JSON.parse(await readSmallText(path, limits.jsonBytes)));
   } catch {
     // There is none, or it was being written: it only adds to what the streams hold.
     return [];

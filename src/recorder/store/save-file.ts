@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { trackKinds } from '../../core/formats/columns';
 import type { ComparisonManifest } from '../../core/trace/comparison';
-import { writeAtomically } from './atomic-file';
+import { replaceOutput } from './atomic-file';
 import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
 
 /**
@@ -21,29 +21,42 @@ export async function saveFile(
   packUpTo = defaultPackUpTo,
 ): Promise<void> {
   const parts = await partsOf(folder, manifest);
-  await writeAtomically(file, 0o644, async (handle) => {
-    const zip = new ZipFile();
-    // A PassThrough; its type says less.
-    const output = zip.outputStream as Readable;
-    zip.once('error', (error: Error) => output.destroy(error));
-    zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
-    for (const { name, bytes } of parts) {
-      // Columns of numbers: level 1 packs them as well as level 6 and takes half as long.
-      zip.addFile(join(folder, name), name, { compressionLevel: bytes <= packUpTo ? 1 : 0, mode: 0o100644 });
-    }
-    zip.end();
-    for await (const piece of output as AsyncIterable<Uint8Array>) await handle.writeFile(piece);
-  });
+  await replaceOutput(file, 0o644, packed(folder, manifest, parts, packUpTo));
+}
+
+/** Nothing is opened before the first piece is asked for. */
+async function* packed(
+  folder: string,
+  manifest: ComparisonManifest,
+  parts: readonly Part[],
+  packUpTo: number,
+): AsyncGenerator<Uint8Array> {
+  const zip = new ZipFile();
+  // A PassThrough; its type says less.
+  const output = zip.outputStream as Readable;
+  zip.once('error', (error: Error) => output.destroy(error));
+  zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
+  for (const { name, bytes } of parts) {
+    // Columns of numbers: level 1 packs them as well as level 6 and takes half as long.
+    zip.addFile(join(folder, name), name, { compressionLevel: bytes <= packUpTo ? 1 : 0, mode: 0o100644 });
+  }
+  zip.end();
+  yield* output as AsyncIterable<Uint8Array>;
+}
+
+interface Part {
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** The small ones first. */
-async function partsOf(folder: string, { runs }: ComparisonManifest): Promise<{ name: string; bytes: number }[]> {
+async function partsOf(folder: string, { runs }: ComparisonManifest): Promise<Part[]> {
   const names = runs.flatMap(({ id }) => [
     manifestPart(id),
     tablePart(id),
     ...trackKinds.map((kind) => streamPart(id, kind)),
   ]);
-  const parts: { name: string; bytes: number }[] = [];
+  const parts: Part[] = [];
   for (const name of names) {
     const found = await stat(join(folder, name)).catch(() => null);
     if (found !== null) parts.push({ name, bytes: found.size });

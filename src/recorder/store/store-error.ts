@@ -23,6 +23,10 @@ const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'another program uses it: close that and try again',
 };
 
+/** The system's code of an error, or its message. */
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+
 /** @param doing what was tried, as in `${path} can't be ${doing}`. */
 export function storeError(error: unknown, path: string, doing: string): StoreError {
   if (error instanceof StoreError) return error;

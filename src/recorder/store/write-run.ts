@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeRows, encodeSchema, endOfStream } from '../../core/formats/arrow-write';
 import { encodeTableLines } from '../../core/formats/track-table';
@@ -7,9 +7,10 @@ import type { OpenSlices, RecordingChunk } from '../../core/trace/chunk';
 import type { RunManifest } from '../../core/trace/run';
 import type { TrackKind } from '../../core/trace/track';
 import { AppendFile } from './append-file';
-import { temporaryName, writeJsonAtomically } from './atomic-file';
+import { writeJsonAtomically } from './atomic-file';
 import { framesFolder, openTasksFile } from './layout';
 import { makeFolder } from './make-folder';
+import { temporaryName } from './output-file';
 import { repairRun } from './repair-run';
 import type { RunWriter } from './store';
 import { storeError, type StoreError } from './store-error';
@@ -115,8 +116,14 @@ class FolderRunWriter implements RunWriter {
       id: [...id],
       slot: [...slot],
     }));
-    writeFileSync(temporaryName(path), JSON.stringify(plain), { mode: 0o600 });
-    renameSync(temporaryName(path), path);
+    const temporary = temporaryName(path);
+    try {
+      writeFileSync(temporary, JSON.stringify(plain), { mode: 0o600, flag: 'wx' });
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   }
 }
 

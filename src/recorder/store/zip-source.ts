@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import zlib from 'node:zlib';
@@ -6,6 +6,7 @@ import { fromFd, type Entry, type ZipFile } from 'yauzl';
 import { FormatError } from '../../core/formats/format-error';
 import { parseComparison } from '../../core/formats/upgrade';
 import { comparisonPart, isPart, runOfPart } from './layout';
+import { openRegular } from './open-regular';
 import { readBytes, type PartSource } from './part-source';
 import { readJson } from './read-json';
 import { notAZip } from './recognise-file';
@@ -20,10 +21,9 @@ export const zipLimits = { entries: 10_000, bytes: 4 * 1024 ** 3, ratio: 200, ra
  * @throws {FormatError} when it is none, or has parts that no such file has.
  */
 export async function openZip(path: string): Promise<PartSource> {
-  const handle = await open(path, 'r');
+  const handle = await openRegular(path, 'follow');
   try {
     const found = await handle.stat();
-    if (!found.isFile()) throw new FormatError('is not a file');
     if (found.size === 0) throw new FormatError('is empty');
     const zip = await zipOf(handle, basename(path));
     const entries = await entriesOf(zip);
