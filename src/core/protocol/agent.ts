@@ -134,6 +134,14 @@ export type PoolKind = (typeof poolKinds)[number];
 export const untoldThings = ['operations', 'promises', 'messages', 'marks', 'tasks', 'steps', 'jobs'] as const;
 export type UntoldThing = (typeof untoldThings)[number];
 
+/**
+ * In the run's folder, kept by the recorder: CLOCK_MONOTONIC in ns of its last poll, a u64 (little endian). Agents look at it
+ * when they begin and before they take more of the disk. Once it is older than `readerGoneMs` nobody reads: they write
+ * nothing more until it is renewed. Where the file is not there at all, it says nothing.
+ */
+export const agentReaderFile = 'reader';
+export const readerGoneMs = 10_000;
+
 export interface AgentHello {
   /** The run's t = 0 on CLOCK_MONOTONIC, as a decimal string. */
   readonly epochNs: string;
@@ -155,6 +163,8 @@ export interface AgentHello {
   readonly startedBy: 'context' | 'callbacks';
   /** Number of the thread that started this one, in the same process; null: not known. */
   readonly madeBy: number | null;
+  /** Inode of `/proc/self/ns/pid`: `pid`, `parentPid` and `tid` are numbers of that namespace. Null: not known here. */
+  readonly pidNamespace?: number | null | undefined;
 }
 
 export interface AgentRuntime {

@@ -24,6 +24,7 @@ const helloSchema: z.ZodType<AgentHello> = z.object({
   runtime: z.object({ name: z.enum(['node', 'python']), version: z.string().max(100) }),
   startedBy: z.enum(['context', 'callbacks']),
   madeBy: z.number().int().min(0).nullable(),
+  pidNamespace: z.number().int().positive().nullable().optional(),
 });
 const stringsSchema = z.array(text(1000)).max(100_000);
 const endSchema = z.object({ at: time });

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { readerGoneMs } from '../../core/protocol/agent';
 import { pythonAgentFolder, pythonSettingsFile } from '../../core/protocol/agent-ring';
+import { monotonicOffset } from '../proc/time-namespace';
 import { whyPythonIgnores } from './python-options';
 import { keepPackage, readPackage, writePackage } from './python-package';
 
@@ -56,6 +58,8 @@ export function preparePythonAgent(request: PythonAgentRequest): PreparedPythonA
   writePackage(kept === null ? files : files.filter(({ name }) => name === entry), agent);
   const settings = [
     `epochNs ${options.epochNs}`,
+    `clockOffsetNs ${monotonicOffset()}`,
+    `readerGoneMs ${readerGoneMs}`,
     `blockedMs ${options.blockedMs ?? 20}`,
     `samplesUs ${options.samplesUs ?? 0}`,
     `package ${kept ?? agent}`,

@@ -11,6 +11,7 @@ import type { Recording } from '../../core/trace/recording';
 import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
 import { NodeAgentReader } from '../agents/node-agent-reader';
 import { PythonAgentReader } from '../agents/python-agent-reader';
+import { ReaderSign } from '../agents/reader-sign';
 import { ItemHashes } from '../assemble/item-hashes';
 import { LaneTree } from '../assemble/lane-tree';
 import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
@@ -62,6 +63,8 @@ export class CommandRecorder implements RecordedRun {
   readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
   readonly #readers: { readonly node: NodeAgentReader; readonly python: PythonAgentReader };
+  /** Null: a program that runs already, which has no agents of ours. */
+  readonly #readerSign: ReaderSign | null;
   #waits = false;
   #begun = false;
   #closed = false;
@@ -89,6 +92,7 @@ export class CommandRecorder implements RecordedRun {
       node: new NodeAgentReader(folder, this.#agents, undefined, run),
       python: new PythonAgentReader(folder, this.#agents, undefined, run),
     };
+    this.#readerSign = runs ? null : new ReaderSign(folder);
     this.#timer = setInterval(() => this.#poll(), pollMs);
   }
 
@@ -185,6 +189,7 @@ export class CommandRecorder implements RecordedRun {
     this.#scheduler.close();
     // Where nobody tells when its last thread ended.
     if (this.#scheduler.capability.quality === 'missing') this.#closedAt = this.#now();
+    this.#readerSign?.close();
     this.#readers.node.finish();
     this.#readers.python.finish();
     this.#agents.close(this.#endsAt);
@@ -243,6 +248,7 @@ export class CommandRecorder implements RecordedRun {
     this.#cores?.sample(now);
     // First of all: agents speak for threads that the scheduler tells of.
     this.#scheduler.poll();
+    this.#readerSign?.renew();
     this.#readers.node.poll();
     this.#readers.python.poll();
     this.#agents.tellStacks();

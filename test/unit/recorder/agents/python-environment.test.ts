@@ -41,7 +41,9 @@ it('puts all into a folder that nobody else can read, and that before the userâ€
   expect(prepare({ PYTHONPATH: '/a::/b' }).environment['PYTHONPATH']).toBe(`${agent()}:/a::/b`);
   expect(statSync(agent()).mode & 0o777).toBe(0o700);
   expect(readFileSync(join(agent(), '_juggler', 'one.py'), 'utf8')).toBe('one');
-  expect(settings()).toBe(`epochNs 5\nblockedMs 20\nsamplesUs 0\npackage ${agent()}\n`);
+  expect(settings()).toBe(
+    `epochNs 5\nclockOffsetNs 0\nreaderGoneMs 10000\nblockedMs 20\nsamplesUs 0\npackage ${agent()}\n`,
+  );
 });
 
 it('keeps what is the same for every run, and makes it anew when it is another', () => {
