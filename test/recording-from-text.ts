@@ -10,6 +10,7 @@
  *     host/main lag        |10900000000|     worst delay of the event loop, in 10 ms
  *     host/main loop       |99999999999|     utilisation in tenths
  *     host/main states     |##..==iilg|      # running, = runnable, . other, io, lock, gil, z sleep, poll, child, ? unknown
+ *     host/main stolen     |  5       |     of the time on a core, taken by the hypervisor, in tenths of each 10 ms
  *
  * Another line of tasks on the same thread is the next slot. A blank is nothing: no sample, no task.
  */
@@ -63,6 +64,7 @@ class Writer {
     if (what === 'states') return this.#states(lane, art);
     if (what === 'busy') return this.#counter(lane, 'busy', 'share', art, 1);
     if (what === 'cpu') return this.#counter(lane, 'cpu', 'cumulativeNanos', art, step);
+    if (what === 'stolen') return this.#stolen(lane, art);
     const loop = this.#child(lane, 'loop', 'event loop');
     if (what === 'lag') return this.#counter(loop, 'lag', 'nanos', art, 10 * step);
     if (what === 'loop') return this.#counter(loop, 'utilisation', 'share', art, 1);
@@ -110,6 +112,14 @@ class Writer {
       time: Float64Array.from(marks, (mark) => mark.time),
       name: Uint32Array.from(marks, (mark) => mark.name),
     });
+  }
+
+  /** The machine has one, too: it is known of all threads. */
+  #stolen(lane: number, art: string): void {
+    this.#counter(lane, 'stolen', 'cumulativeNanos', art, step);
+    const machine = this.#child(null, 'machine', 'machine');
+    if (!this.#tracks.some((track) => track.lane === machine && track.name === 'stolen'))
+      this.#counter(machine, 'stolen', 'cumulativeNanos', art, step);
   }
 
   /** Each character is a window; its sample stands at the window's end. Cumulative counters begin with 0. */

@@ -132,6 +132,7 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     wallMs: numbers.wallMs,
     cpuMs: numbers.cpuMs,
     startupCpuMs: numbers.startupCpuMs,
+    stolenMs: numbers.stolenMs,
     coresUsed: numbers.coresUsed,
     machineShare: numbers.machineShare,
     cores: numbers.cores.map((core) => measured({ ...core })),

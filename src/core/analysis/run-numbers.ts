@@ -11,6 +11,8 @@ export interface RunNumbers {
   readonly startupMs: number | null;
   readonly cpuMs: number | null;
   readonly startupCpuMs: number | null;
+  /** Of all threads together; null: not known. */
+  readonly stolenMs: number | null;
   /** CPU ÷ wall. */
   readonly coresUsed: number | null;
   /** coresUsed ÷ logical cores. */
@@ -52,6 +54,8 @@ export interface ThreadNumbers {
   readonly tid: number | null;
   readonly name: string;
   readonly onCpuMs: number | null;
+  /** It was on a core by the scheduler, and the hypervisor had taken that core away; null: not known. */
+  readonly stolenMs: number | null;
   /** Null where the scheduler was not recorded. */
   readonly states: StateTimes | null;
 }

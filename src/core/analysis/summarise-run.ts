@@ -1,5 +1,6 @@
 import { ancestorOfKind, findTracks, lanesOfKind, trackOfLane, type TrackOf } from '../trace/find-tracks';
-import { growthWithin } from '../trace/cumulative-at';
+import { cumulativeAt, growthWithin } from '../trace/cumulative-at';
+import type { Lane } from '../trace/lane';
 import type { Machine } from '../trace/machine';
 import { phaseTimes, workRange } from '../trace/phase-times';
 import type { Recording } from '../trace/recording';
@@ -59,6 +60,7 @@ export function summariseRun(
     startupMs: startupMs(recording, manifest),
     cpuMs,
     startupCpuMs: manifest.outcome?.startupCpuMs ?? null,
+    stolenMs: sumOf(ofThreads.map(({ stolenMs }) => stolenMs)),
     coresUsed,
     machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
     cores: cores(recording, within, coreNs),
@@ -87,6 +89,12 @@ function statesCpuMs(threads: readonly ThreadNumbers[]): number | null {
   return recorded.length === 0 ? null : recorded.reduce((sum, { onCpuMs }) => sum + (onCpuMs ?? 0), 0);
 }
 
+/** Of those that are known; null: none is. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
+}
+
 /** @param ranNs of the recorded threads, by core; empty where that is not known */
 function cores(recording: Recording, range: TimeRange, ranNs: ReadonlyMap<number, number>): RunNumbers['cores'] {
   const length = range.end - range.start;
@@ -100,22 +108,35 @@ function cores(recording: Recording, range: TimeRange, ranNs: ReadonlyMap<number
 }
 
 function threads(recording: Recording, range: TimeRange, coreNs: Map<number, number>): readonly ThreadNumbers[] {
+  const [machine] = lanesOfKind(recording, 'machine');
+  const knowsStolen =
+    machine !== undefined && trackOfLane(recording, machine.id, 'counter', trackNames.stolen) !== null;
   return lanesOfKind(recording, 'thread').map((lane) => {
     const process = ancestorOfKind(recording, lane, 'process');
     const track = trackOfLane(recording, lane.id, 'counter', trackNames.cpu);
     const growth = track === null ? null : growthWithin(track.columns, range);
     const recorded = trackOfLane(recording, lane.id, 'states', trackNames.states);
-    const states =
-      recorded === null ? null : stateTimes(recorded.columns, range, coreNs, coarseOf(recording, recorded));
+    const spans = recorded === null ? null : stateTimes(recorded.columns, range, coreNs, coarseOf(recording, recorded));
+    const stolenMs =
+      spans === null || !knowsStolen ? null : Math.min(spans.onCpuMs, stolenWithin(recording, lane, range));
+    const states = spans === null ? null : { ...spans, onCpuMs: spans.onCpuMs - (stolenMs ?? 0) };
     return {
       process: process?.name ?? '',
       pid: lane.pid ?? process?.pid ?? null,
       tid: lane.tid ?? null,
       name: lane.name,
       onCpuMs: states?.onCpuMs ?? (growth === null ? null : growth / 1e6),
+      stolenMs,
       states,
     };
   });
+}
+
+/** ms; a thread without a track lost none. */
+function stolenWithin(recording: Recording, lane: Lane, { start, end }: TimeRange): number {
+  const track = trackOfLane(recording, lane.id, 'counter', trackNames.stolen);
+  if (track === null || track.columns.time.length === 0) return 0;
+  return (cumulativeAt(track.columns, end) - cumulativeAt(track.columns, start)) / 1e6;
 }
 
 const coarseOf = ({ coarseUntil }: Recording, { turns }: TrackOf<'states'>) =>

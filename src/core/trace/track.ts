@@ -21,6 +21,11 @@ export const trackNames = {
   coreTarget: 'target',
   /** counter, cumulativeNanos, on process and thread lanes: CPU time used so far. */
   cpu: 'cpu',
+  /**
+   * counter, cumulativeNanos, on thread lanes, and of all threads on the machine lane: how much of the time a thread was on a core
+   * the hypervisor took that core away (steal). A thread without one lost none, if the machine has one; else it is not known.
+   */
+  stolen: 'stolen',
   /** slices, on thread lanes: one per task. */
   tasks: 'tasks',
   /** counter, nanos, on loop lanes: the worst delay of the event loop in the window that ends at the sample. */

@@ -9,6 +9,7 @@
  */
 import type { RunFailure } from '../../core/trace/run';
 import { frameKinds, isRowKind, type RawFrame, type RowFrameKind } from '../../core/protocol/frames';
+import type { LaneId } from '../../core/trace/lane';
 import { sliceFlags, trackNames } from '../../core/trace/track';
 import type { ChunkBuilder } from './chunk-builder';
 import { ItemHashes } from './item-hashes';
@@ -24,6 +25,8 @@ type Rows = { readonly values: Float64Array; readonly width: number };
 export class JobAssembler {
   readonly hashes = new ItemHashes();
   readonly lanes: LaneTree;
+  /** The lane that run-wide tracks are on. */
+  readonly machine: LaneId;
   readonly #builder: ChunkBuilder;
   readonly #phases: number;
   readonly #files = new Map<string, ThreadLanes>();
@@ -37,8 +40,8 @@ export class JobAssembler {
 
   constructor(builder: ChunkBuilder) {
     this.#builder = builder;
-    const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
-    this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
+    this.machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
+    this.#phases = builder.addTrack({ lane: this.machine, kind: 'marks', name: trackNames.phases });
     this.lanes = new LaneTree(builder);
   }
 

@@ -86,6 +86,7 @@ export class CommandRecorder implements RecordedRun {
       { pid, name, epochNs, limits: { threads: mostThreads }, mark: runs ? null : folder, runs },
       this.#lanes,
     );
+    if (this.#scheduler.capability.quality === 'exact') this.#lanes.tellStolen();
     this.#agents = new AgentLanes(builder, this.#lanes, sampleNs, (sentence) => this.notice(sentence));
     const run = { epochNs: epochNs.toString(), monotonic: () => process.hrtime.bigint() };
     this.#readers = {

@@ -2,6 +2,7 @@ import type { Lane, LaneId } from '../../core/trace/lane';
 import { noCore, threadStates, trackNames, type ThreadState, type TrackId } from '../../core/trace/track';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import type { SchedulerSink } from '../scheduler/sink';
+import { StolenTracks } from '../assemble/stolen-tracks';
 import type { TargetShares } from './target-shares';
 
 interface ThreadLane {
@@ -30,6 +31,7 @@ export class SchedulerLanes implements SchedulerSink {
   #messages: TrackId | null = null;
   #firstSeen: number | null = null;
   #runningNs = 0;
+  readonly #stolen: StolenTracks;
   #lastSeen = 0;
   #lostRecords = 0;
 
@@ -38,11 +40,12 @@ export class SchedulerLanes implements SchedulerSink {
     this.#builder = builder;
     this.#targets = targets;
     this.#machine = machine;
+    this.#stolen = new StolenTracks(builder, machine);
   }
 
   /** CPU time of all threads so far, ns. */
   get runningNs(): number {
-    return this.#runningNs;
+    return this.#runningNs - this.#stolen.ns;
   }
 
   /** The latest moment anything was told of. */
@@ -160,6 +163,7 @@ export class SchedulerLanes implements SchedulerSink {
       this.#past.set(tid, thread.lane);
       if (this.#past.size > mostPast) this.#past.delete(this.#past.keys().next().value!);
     }
+    if (thread !== undefined) this.#stolen.forget(thread.lane.id);
     this.#threads.delete(tid);
     this.#lastSeen = Math.max(this.#lastSeen, at);
   }
@@ -174,6 +178,16 @@ export class SchedulerLanes implements SchedulerSink {
     const from = Math.max(0, start);
     if (end <= from) return;
     this.#builder.row(thread.track, from, end, stateIndex.get(state), core ?? noCore, flags);
+  }
+
+  /** From t = 0 on, what was stolen is told. */
+  tellStolen(): void {
+    this.#stolen.begin(0);
+  }
+
+  stolen(tid: number, from: number, to: number, ns: number): void {
+    const thread = this.#threads.get(tid);
+    if (thread !== undefined) this.#stolen.add(thread.lane.id, from, to, ns);
   }
 
   processTime(pid: number, at: number, cpuNs: number): void {

@@ -2,6 +2,7 @@ import type { Capability } from '../../core/trace/capability';
 import { noCore, threadStates, trackNames, type ThreadState, type TrackId } from '../../core/trace/track';
 import type { JobAssembler } from '../assemble/assemble-job';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
+import { StolenTracks } from '../assemble/stolen-tracks';
 import { openScheduler, type OpenScheduler } from '../scheduler/open-scheduler';
 import type { SchedulerSink } from '../scheduler/sink';
 
@@ -24,13 +25,16 @@ export class JobScheduler implements SchedulerSink {
   readonly #scheduler: OpenScheduler;
   /** CLOCK_MONOTONIC, ns: what the scheduler's times are since. The run's own t = 0 is not known yet. */
   readonly #since = process.hrtime.bigint();
+  readonly #stolen: StolenTracks;
   #closed = false;
 
   constructor(pid: number, builder: ChunkBuilder, assembler: JobAssembler) {
     this.#builder = builder;
     this.#assembler = assembler;
+    this.#stolen = new StolenTracks(builder, assembler.machine);
     const limits = { threads: mostThreads };
     this.#scheduler = openScheduler({ pid, name: 'job', epochNs: this.#since, limits, mark: null, runs: true }, this);
+    if (this.#scheduler.capability.quality === 'exact') this.#stolen.begin(0);
   }
 
   get capability(): Capability {
@@ -54,6 +58,15 @@ export class JobScheduler implements SchedulerSink {
     const kept = this.#kept.get(tid);
     if (kept === undefined) this.#kept.set(tid, [interval]);
     else if (kept.push(interval) > mostKept) kept.shift();
+  }
+
+  stolen(tid: number, from: number, to: number, ns: number): void {
+    const { over, lastSeen, epoch, lanes } = this.#assembler;
+    const lane = lanes.threads.find((each) => each.tid === tid)?.lane;
+    if (lane === undefined || epoch === null) return;
+    const later = Number(this.#since - epoch);
+    if (to + later <= 0 || (over && to + later > lastSeen)) return;
+    this.#stolen.add(lane, from + later, to + later, ns);
   }
 
   ended(_pid: number, tid: number): void {

@@ -1,5 +1,6 @@
 import type { RecordTaker, SchedulerRecord, SwitchedTo } from './perf/records';
 import type { SchedulerSink } from './sink';
+import { SwitchCost } from './switch-cost';
 import { ThreadTrack } from './thread-track';
 
 export interface FollowLimits {
@@ -18,6 +19,14 @@ export interface FollowListener {
   missed(): void;
 }
 
+/** What the kernel's account of a thread has, ns. */
+export interface ThreadAccount {
+  readonly ran: number;
+  readonly wanted: number;
+}
+
+const nothingDone: ThreadAccount = { ran: 0, wanted: 0 };
+
 export interface AdoptedThread {
   readonly pid: number;
   readonly tid: number;
@@ -25,6 +34,7 @@ export interface AdoptedThread {
   readonly name: string;
   readonly isReady: boolean;
   readonly wanted: number;
+  readonly ran: number;
 }
 
 /** Makes intervals of context switches: one track a thread, in the tree of a process. */
@@ -44,7 +54,9 @@ export class RecordFollower implements RecordTaker {
   #lost = 0;
   /** Records of some CPU are missing up to here. */
   #lostUntil = 0;
-  #expected: { readonly pid: number; readonly wanted: number } | null = null;
+  #expected: ({ readonly pid: number } & ThreadAccount) | null = null;
+  /** Of all its threads. */
+  readonly #cost = new SwitchCost();
 
   constructor(sink: SchedulerSink, { threads }: FollowLimits, listener: FollowListener) {
     this.#sink = sink;
@@ -82,11 +94,11 @@ export class RecordFollower implements RecordTaker {
    * A process that begins when it executes its program.
    *
    * @param name until then
-   * @param wanted ns that it has waited for a core before
+   * @param account what the kernel's account has of it before
    */
-  expect(pid: number, name: string, wanted = 0): void {
+  expect(pid: number, name: string, account: ThreadAccount = nothingDone): void {
     this.#names.set(pid, name);
-    this.#expected = { pid, wanted };
+    this.#expected = { pid, ...account };
   }
 
   /**
@@ -94,15 +106,16 @@ export class RecordFollower implements RecordTaker {
    *
    * @param isReady it runs, or wants to
    * @param wanted ns that it has waited for a core before
+   * @param ran ns that it has been on a core before; a tick more where it is ready
    */
-  adopt({ pid, tid, parentPid, name, isReady, wanted }: AdoptedThread, at: number): void {
+  adopt({ pid, tid, parentPid, name, isReady, wanted, ran }: AdoptedThread, at: number): void {
     if (this.#threads.has(tid) || this.#leftThreads.has(tid)) return;
     if (!this.#names.has(pid)) {
       this.#names.set(pid, name);
       this.#sink.process(pid, parentPid !== null && this.#names.has(parentPid) ? parentPid : null, at, name);
     }
     const track = this.#add(pid, tid, null, at, name);
-    track?.begunWith(wanted);
+    track?.begunWith(wanted, ran, isReady);
     track?.begunUnheard(isReady);
   }
 
@@ -154,7 +167,7 @@ export class RecordFollower implements RecordTaker {
         return void this.#add(pid, tid, parentTid, at, name);
       }
       case 'comm': {
-        if (record.pid === this.#expected?.pid && record.exec) this.#begin(record, this.#expected.wanted);
+        if (record.pid === this.#expected?.pid && record.exec) this.#begin(record, this.#expected);
         if (record.exec) this.#execute(record);
         if (this.#threads.has(record.tid)) this.#sink.renamed(record.pid, record.tid, record.name);
         if (record.exec) this.#listener.executed(record.pid, record.tid);
@@ -195,11 +208,11 @@ export class RecordFollower implements RecordTaker {
     }
   }
 
-  #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>, wanted: number): void {
+  #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>, before: ThreadAccount): void {
     this.#expected = null;
     this.#sink.process(pid, null, at, name);
     const track = this.#add(pid, pid, null, at, name);
-    track?.begunWith(wanted);
+    track?.begunWith(before.wanted, before.ran, true);
     if (track !== null) this.#switch(track, 'running', at, cpu);
   }
 
@@ -222,7 +235,7 @@ export class RecordFollower implements RecordTaker {
       return null;
     }
     this.#made++;
-    const track = new ThreadTrack(pid, tid, at, this.#sink);
+    const track = new ThreadTrack(pid, tid, at, this.#sink, this.#cost);
     this.#threads.set(tid, track);
     track.isChanged = true;
     this.#changed.push(track);

@@ -47,6 +47,11 @@ export class HeldPieces {
     return this.#ends[piece]!;
   }
 
+  /** And with it the end of the one before. */
+  moveStart(piece: number, by: number): void {
+    this.#ends[piece - 1]! += by;
+  }
+
   stateOf(piece: number): ThreadState {
     return threadStates[this.#what[piece]! & 15]!;
   }

@@ -34,6 +34,6 @@ export function lookAt(thread: ListedThread): AdoptedThread | null {
   if (stat === null) return null;
   const { name, letter } = parseLook(stat);
   if (letter === 'Z' || letter === 'X') return null;
-  const wanted = account === null ? 0 : parseAccount(account).wanted;
-  return { ...thread, name, isReady: letter === 'R', wanted };
+  const { wanted, ran } = account === null ? { wanted: 0, ran: 0 } : parseAccount(account);
+  return { ...thread, name, isReady: letter === 'R', wanted, ran };
 }

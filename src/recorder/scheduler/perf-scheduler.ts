@@ -1,6 +1,6 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
-import { RecordFollower, type AdoptedThread, type FollowListener } from './follow-records';
+import { RecordFollower, type AdoptedThread, type FollowListener, type ThreadAccount } from './follow-records';
 import { HiddenProcesses, type Hidden } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
@@ -8,13 +8,17 @@ import { PerfSource } from './perf/perf-source';
 import type { SchedulerRecord } from './perf/records';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
 import { WaitReasons } from './reasons/wait-reasons';
+import { parseAccount } from './sampled/thread-files';
 import type { SchedulerSink } from './sink';
 import type { ThreadTrack } from './thread-track';
 
 /** Rings are emptied and waiting threads are asked so often: 85 % of the time waited is explained directly. */
 const pollMs = 5;
 /** As long as nothing happens it is seldomer: a wake-up costs more than what it finds to do then. */
-const idlePollMs = 20;
+/** No multiple of a tick (1, 4, 10 ms): accounts of threads on a core move with it. */
+const idlePollMs = 19;
+/** A look at an account that took longer is of no use. */
+const maxReadNs = 200_000;
 /** So many records are gone through before the rings are emptied again, and others have their turn: some 5 ms. */
 const mostAtOnce = 10_000;
 /** The kernel's accounts of threads are looked at every time as long as there are so few, and else so often. */
@@ -77,7 +81,7 @@ export class PerfScheduler implements OpenScheduler {
       this.#source.close();
       throw error;
     }
-    if (!runs) this.#follower.expect(pid, name, this.#accountOf(pid, pid).wanted() ?? 0);
+    if (!runs) this.#follower.expect(pid, name, this.#accountOf(pid, pid).read() ?? undefined);
     this.#timer = setTimeout(() => this.#tick(), pollMs);
   }
 
@@ -254,7 +258,9 @@ export class PerfScheduler implements OpenScheduler {
     for (const track of this.#toSettle) {
       track.settle(horizon);
       if (isTime && track.needsAccount && threads.get(track.tid) === track) this.#account(track);
-      if (!track.isHolding) this.#toSettle.delete(track);
+      // One that is on a core may have it taken away: it is looked at as long as it is.
+      const isOn = track.state === 'running' && threads.get(track.tid) === track;
+      if (!track.isHolding && !isOn) this.#toSettle.delete(track);
     }
   }
 
@@ -297,7 +303,10 @@ export class PerfScheduler implements OpenScheduler {
   #account(track: ThreadTrack): void {
     // Before it is read: what it has by then is what records tell by then.
     const at = this.#now();
-    track.accountIs(this.#accountOf(track.pid, track.tid).wanted(), at);
+    const account = this.#accountOf(track.pid, track.tid).read();
+    // Between the clock and the account somebody else had the core: what both say does not fit together.
+    if (this.#now() - at > maxReadNs) return;
+    track.accountIs(account?.wanted ?? null, at, account?.ran ?? null);
   }
 
   #accountOf(pid: number, tid: number): Account {
@@ -346,10 +355,10 @@ class Account {
     }
   }
 
-  /** ns that it waited for a core in all; null: it has ended, or can't be asked. */
-  wanted(): number | null {
+  /** Null: it has ended, or can't be asked. */
+  read(): ThreadAccount | null {
     try {
-      return this.#file === null ? null : Number(this.#file.readLine().split(' ')[1]);
+      return this.#file === null ? null : parseAccount(this.#file.readLine());
     } catch {
       return null;
     }

@@ -13,6 +13,8 @@ export interface SchedulerSink {
    * life. @param core where it ran; null: in other states, or not known
    */
   interval(tid: number, start: number, end: number, state: ThreadState, core: number | null, flags: number): void;
+  /** Of what a thread is told to have run between two times, so much was taken by the hypervisor; ns. */
+  stolen?(tid: number, from: number, to: number, ns: number): void;
   /** Where nothing is known of threads: CPU time of a process so far, ns. */
   processTime?(pid: number, at: number, cpuNs: number): void;
   /** Records were lost: what threads did in between is not known. @param count 0: it is told later, with a span of no length */

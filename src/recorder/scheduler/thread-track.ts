@@ -1,13 +1,19 @@
 import { stateFlags, type ThreadState } from '../../core/trace/track';
 import { HeldPieces } from './held-pieces';
+import { RunAccount } from './run-account';
 import type { SchedulerSink } from './sink';
+import { SwitchCost } from './switch-cost';
+import { waterLevel } from './water-level';
 
 /** Why a thread waits: the states that are no running and no wanting to. */
 export type WaitReason = Exclude<ThreadState, 'running' | 'runnable'>;
 
-/** What the kernel says of a thread: ns it waited for a core, up to its last turn on one before `at`; null: it can't be asked. */
-interface WantedAccount {
+/** What the kernel says of a thread at a time, ns; null: it can't be asked. */
+interface Account {
+  /** Waited for a core, up to its last turn on one. */
   readonly wanted: number | null;
+  /** On a core; of one that is on a core now, up to a tick late. */
+  readonly ran: number | null;
   readonly at: number;
 }
 
@@ -39,17 +45,25 @@ export class ThreadTrack {
   #lastReason: WaitReason | null = null;
   /** What it did; not handed on yet. */
   readonly #held = new HeldPieces();
-  #account: WantedAccount | null = null;
+  #account: Account | null = null;
+  readonly #run: RunAccount;
+  #stolenTold = 0;
+  /** Up to when the account had been looked at. */
+  #lookedAt: number;
   /** Of the account: told already, ns. */
   #wantedTold = 0;
+  /** The account up to the end of the first piece, which was kept back; null: none was. */
+  #wantedOfHeld: number | null = null;
   /** The account holds time of which is not known what it was: it counts from the next look on. */
   #isAccountLost = false;
 
-  constructor(pid: number, tid: number, at: number, sink: SchedulerSink) {
+  /** @param cost of a switch in this run, as far as it is known */
+  constructor(pid: number, tid: number, at: number, sink: SchedulerSink, cost = new SwitchCost()) {
     this.pid = pid;
     this.tid = tid;
-    this.#since = at;
+    this.#since = this.#lookedAt = at;
     this.#sink = sink;
+    this.#run = new RunAccount(new SwitchCost(cost));
   }
 
   get state(): 'running' | 'runnable' | 'blocked' | 'unknown' | 'unheard' {
@@ -81,9 +95,15 @@ export class ThreadTrack {
     return this.#held.length > 0 || this.#account !== null;
   }
 
-  /** There is something to hand on, and the kernel has not been asked about it. */
+  /** There is something to hand on, or its core may be taken away, and the kernel has not been asked about it. */
   get needsAccount(): boolean {
-    return this.#held.length > 0 && this.#account === null;
+    return this.#account === null && (this.#held.length > 0 || this.#state === 'running');
+  }
+
+  /** What the kernel's account of its time on a core is by now, ns; null: not known. */
+  get ranInAll(): number | null {
+    const { total } = this.#run;
+    return total === null ? null : total + this.#running(this.#since);
   }
 
   /** It was seen waiting for something. */
@@ -111,31 +131,69 @@ export class ThreadTrack {
     this.#core = state === 'running' ? core : null;
   }
 
-  /** What the account held before it was watched is none of its doing. @param wanted null: it is not known */
-  begunWith(wanted: number | null): void {
+  /**
+   * What the account held before it was watched is none of its doing. Null: it is not known.
+   *
+   * @param isLoose it may have run a little more before
+   */
+  begunWith(wanted: number | null, ran: number | null = null, isLoose = false): void {
     this.#wantedTold = wanted ?? 0;
     this.#isAccountLost = wanted === null;
+    this.#run.begunWith(ran, isLoose);
   }
 
   /** What the kernel says of it; told of once all records up to then have been taken. */
-  accountIs(wanted: number | null, at: number): void {
-    this.#account = { wanted, at };
+  accountIs(wanted: number | null, at: number, ran: number | null = null): void {
+    this.#account = { wanted, ran, at };
   }
 
   /** Hands on what the account is known of. @param horizon up to here all records have been taken */
   settle(horizon: number): void {
     if (this.#account === null || this.#account.at > horizon) return;
-    const { wanted, at } = this.#account;
+    const { wanted, ran, at } = this.#account;
+    const held = this.#held;
     this.#account = null;
     let count = 0;
-    while (count < this.#held.length && this.#held.endOf(count) <= at) count++;
-    this.#tell(count, wanted);
+    while (count < held.length && held.endOf(count) <= at) count++;
+    const isRunning = count < held.length ? held.stateOf(count) === 'running' : this.#state === 'running';
+    // How long the switch to a turn took is known when the turn is told: what was before it waits.
+    const isSwitch = ran !== null && isRunning && count > 0 && held.stateOf(count - 1) !== 'running';
+    const told = isSwitch ? count - 1 : count;
+    this.#wantedOfHeld = isSwitch ? wanted : null;
+    const isKnown = count < held.length || (this.#state !== 'unheard' && this.#state !== 'unknown');
+    if (ran !== null && isKnown) this.#run.take({ ran, recorded: this.#running(at), isRunning }, held, told);
+    this.#tellStolen(at);
+    this.#tell(told, wanted);
   }
 
   /** Hands on everything: nothing more can be asked about it. */
   finish(): void {
     this.settle(Infinity);
+    this.#run.finish(this.#held);
+    this.#tellStolen(this.#since);
+    if (this.#wantedOfHeld !== null) this.#tell(1, this.#wantedOfHeld);
     this.#tell(this.#held.length, null);
+  }
+
+  /** ns that it ran up to a time, as far as that is not told. */
+  #running(until: number): number {
+    const held = this.#held;
+    let ran = this.#state === 'running' ? Math.max(0, until - this.#since) : 0;
+    for (let piece = 0; piece < held.length; piece++) {
+      if (held.stateOf(piece) !== 'running') continue;
+      ran += Math.max(0, Math.min(until, held.endOf(piece)) - held.startOf(piece));
+    }
+    return ran;
+  }
+
+  /** Somewhere since the account was looked at before. */
+  #tellStolen(at: number): void {
+    const { stolen } = this.#run;
+    if (stolen > this.#stolenTold) {
+      this.#sink.stolen?.(this.tid, this.#lookedAt, at, stolen - this.#stolenTold);
+      this.#stolenTold = stolen;
+    }
+    this.#lookedAt = at;
   }
 
   /** What goes on now is told up to a time, and goes on. */
@@ -178,11 +236,22 @@ export class ThreadTrack {
   #tell(count: number, wanted: number | null): void {
     const held = this.#held;
     for (let piece = 0; piece < count; piece++) {
-      if (held.stateOf(piece) === 'runnable') this.#wantedTold += held.endOf(piece) - held.startOf(piece);
-      else if (held.kindOf(piece) === 'lost') this.#isAccountLost = true;
+      const length = held.endOf(piece) - held.startOf(piece);
+      if (held.stateOf(piece) === 'runnable') this.#wantedTold += length;
+      else if (held.stateOf(piece) === 'running') this.#run.told(length);
+      else if (held.kindOf(piece) === 'lost') {
+        this.#isAccountLost = true;
+        this.#run.lose();
+      }
     }
     const owed = wanted === null || this.#isAccountLost ? 0 : wanted - this.#wantedTold;
-    const most = owed <= 0 ? 0 : mostOfEach(held, count, owed);
+    // A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long.
+    const most =
+      owed <= 0
+        ? 0
+        : waterLevel(count, owed, (piece) =>
+            held.kindOf(piece) === 'woken' ? held.endOf(piece) - held.startOf(piece) : 0,
+          );
     for (let piece = 0; piece < count; piece++) {
       const start = held.startOf(piece);
       const end = held.endOf(piece);
@@ -199,26 +268,5 @@ export class ThreadTrack {
     if (wanted === null || !this.#isAccountLost) return;
     this.#wantedTold = wanted;
     this.#isAccountLost = false;
-  }
-}
-
-/**
- * A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long. What the
- * short ones can't have had is the others'; with that more of them are short, until none is.
- */
-function mostOfEach(held: HeldPieces, count: number, total: number): number {
-  let each = 0;
-  for (;;) {
-    let long = 0;
-    let left = total;
-    for (let piece = 0; piece < count; piece++) {
-      if (held.kindOf(piece) !== 'woken') continue;
-      const length = held.endOf(piece) - held.startOf(piece);
-      if (length > each) long++;
-      else left -= length;
-    }
-    if (long === 0) return Infinity;
-    if (left / long <= each) return each;
-    each = left / long;
   }
 }

@@ -25,6 +25,8 @@ export interface SeenInterval {
 
 export class SeenThread {
   readonly intervals: SeenInterval[] = [];
+  /** Taken by the hypervisor while it is told to have run. */
+  stolenNs = 0;
   endedAt: number | null = null;
 
   constructor(
@@ -34,6 +36,11 @@ export class SeenThread {
     readonly bornAt: number,
     public name: string,
   ) {}
+
+  /** By the kernel's account, ns. */
+  get onCpu(): number {
+    return this.spent('running') - this.stolenNs;
+  }
 
   /** ns in a state, of a range or of its whole life. */
   spent(state: ThreadState, from = -Infinity, until = Infinity): number {
@@ -85,6 +92,11 @@ export class Seen implements SchedulerSink {
   interval(tid: number, start: number, end: number, state: ThreadState, core: number | null, flags: number): void {
     const [from, until] = [start + this.#epoch, end + this.#epoch];
     this.#alive.get(tid)!.intervals.push({ start: from, end: until, state, core, flags });
+  }
+
+  stolen(tid: number, from: number, to: number, ns: number): void {
+    if (!(ns > 0 && from <= to)) throw new Error(`${ns} ns were stolen from ${from} to ${to}`);
+    this.#alive.get(tid)!.stolenNs += ns;
   }
 
   lost(_from: number, _until: number, count: number): void {

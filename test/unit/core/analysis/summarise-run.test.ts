@@ -122,3 +122,35 @@ describe('summariseRun of a command of whose threads nothing is known', () => {
     expect([late.cpuMs, late.processes]).toEqual([null, undefined]);
   });
 });
+
+describe('summariseRun of threads whose core the hypervisor took away', () => {
+  const command = { name: 's', line: 's', folder: '/', exitCode: 0, signal: null };
+  const of = (text: string) => summariseRun(recordingFromText(text), run('run 1', null, { command }), machine)!;
+  const states = `
+    phases            |w.......e|
+    host/main states  |####zz##|
+    host/other states |==####zz|`;
+
+  it('takes it off the time on a core, and shows it apart: the sum of all is a thread’s life', () => {
+    const numbers = of(`${states}
+    host/main stolen  | 55      |`);
+    const [main, other] = numbers.threads;
+    expect([main!.onCpuMs, main!.stolenMs, main!.states!.onCpuMs]).toEqual([50, 10, 50]);
+    expect(main!.onCpuMs! + main!.stolenMs! + main!.states!.blockedMs.sleep).toBe(80);
+    expect([other!.onCpuMs, other!.stolenMs]).toEqual([40, 0]);
+    expect([numbers.cpuMs, numbers.stolenMs]).toEqual([90, 10]);
+  });
+
+  it('takes off a range what lies in it', () => {
+    const recording = recordingFromText(`${states}
+    host/main stolen  | 55      |`);
+    const range = { start: 2 * step, end: 4 * step };
+    const { threads } = summariseRun(recording, run('run 1', null, { command }), machine, range)!;
+    expect([threads[0]!.onCpuMs, threads[0]!.stolenMs]).toEqual([15, 5]);
+  });
+
+  it('is not known of a recording that was made before it was measured', () => {
+    const { threads, stolenMs, cpuMs } = of(states);
+    expect([threads[0]!.stolenMs, stolenMs, cpuMs]).toEqual([null, null, 100]);
+  });
+});

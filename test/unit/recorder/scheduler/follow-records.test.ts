@@ -19,6 +19,7 @@ function follow(limit = 100) {
   const born = new Map<number, number>();
   const died = new Map<number, number>();
   const losses: number[] = [];
+  const stolen: { tid: number; from: number; to: number; ns: number }[] = [];
   const follower = new RecordFollower(
     {
       process: (pid, parent, _at, name) => names.push(`process ${pid} of ${parent} ${name}`),
@@ -30,12 +31,13 @@ function follow(limit = 100) {
       ended: (_pid, tid, at) => died.set(tid, at),
       interval: (tid, start, end, state, core, flags) => intervals.push({ tid, start, end, state, core, flags }),
       lost: (_from, _to, count) => losses.push(count),
+      stolen: (tid, from, to, ns) => stolen.push({ tid, from, to, ns }),
     },
     { threads: limit },
     { ended: () => {}, executed: () => {}, missed: () => {} },
   );
   follower.expect(10, 'sh');
-  return { follower, intervals, names, born, died, losses };
+  return { follower, intervals, names, born, died, losses, stolen };
 }
 
 interface Switch {
@@ -185,6 +187,84 @@ describe('RecordFollower', () => {
     ]);
   });
 
+  it('a turn on a core begins with the switch to it, which the account has and the record of its end does not', () => {
+    const { follower, intervals, stolen } = follow();
+    give(follower, [exec, fork(1500, 10, 11), switchTo(2000, 11, 'running')]);
+    const track = follower.threads.get(11)!;
+    const turn = (at: number) => [switchTo(at, 11, 'blocked'), switchTo(at + 100_000, 11, 'running')];
+    give(follower, [...turn(50_000), ...turn(200_000), switchTo(310_000, 11, 'blocked')]);
+    // 108 µs by the records. The first turn had 0.5 µs before it, and may not have taken all of that.
+    track.accountIs(null, 320_000, 118_450);
+    track.settle(330_000);
+    give(follower, [exit(400_000, 10, 11)]);
+    const running = intervals.filter(({ tid, state }) => tid === 11 && state === 'running');
+    expect(running.map(({ start, end }) => [start, end])).toEqual([
+      [1550, 50_000],
+      [145_000, 200_000],
+      [295_000, 310_000],
+    ]);
+    expect(stolen).toEqual([]);
+  });
+
+  it('what a thread did after its account was read for the last time has switches as long as those before', () => {
+    const { follower, intervals } = follow();
+    give(follower, [exec, fork(1500, 10, 11), switchTo(1600, 11, 'running')]);
+    const track = follower.threads.get(11)!;
+    let at = 10_000;
+    const turns = (count: number): void => {
+      for (let turn = 0; turn < count; turn++) {
+        give(follower, [switchTo(at, 11, 'blocked'), switchTo(at + 50_000, 11, 'running')]);
+        at += 60_000;
+      }
+      give(follower, [switchTo(at - 5000, 11, 'blocked')]);
+    };
+    turns(30);
+    const recorded = 8400 + 29 * 10_000 + 5000;
+    track.accountIs(null, at, recorded + 90 + 30 * 4000);
+    track.settle(at + 1);
+    give(follower, [switchTo(at, 11, 'running')]);
+    at += 10_000;
+    turns(5);
+    give(follower, [exit(at + 50_000, 10, 11)]);
+    const ran = intervals.filter(({ tid, state }) => tid === 11 && state === 'running');
+    const later = ran.slice(-5).map(({ start, end }) => end - start);
+    for (const length of later.slice(0, 4)) expect(length).toBeCloseTo(10_000 + (30 * 4000 + 90) / 31, -1);
+  });
+
+  it('what the hypervisor took is told apart where a thread ran longer by the records than by its account', () => {
+    const { follower, intervals, stolen } = follow();
+    give(follower, [exec, fork(1500, 10, 11), switchTo(2000, 11, 'running'), switchTo(20_002_000, 11, 'blocked')]);
+    const track = follower.threads.get(11)!;
+    track.accountIs(null, 21_000_000, 15_000_000);
+    track.settle(22_000_000);
+    expect(stolen).toEqual([{ tid: 11, from: 1500, to: 21_000_000, ns: 5_000_000 }]);
+    give(follower, [switchTo(30_000_000, 11, 'running'), switchTo(31_000_000, 11, 'blocked')]);
+    track.accountIs(null, 32_000_000, 16_000_000);
+    track.settle(33_000_000);
+    expect(stolen).toHaveLength(1);
+    expect(intervals.filter(({ tid, state }) => tid === 11 && state === 'running').map(plain)).toEqual([
+      [2000, 20_002_000, 'running', 0, 0],
+      [30_000_000, 31_000_000, 'running', 0, 0],
+    ]);
+  });
+
+  it('the account of a thread on its core is late by a tick, and that is not stolen', () => {
+    const { follower, stolen } = follow();
+    give(follower, [exec, fork(1500, 10, 11), switchTo(2000, 11, 'running')]);
+    const track = follower.threads.get(11)!;
+    const look = (at: number, lost: number): void => {
+      // It moves every 4 ms.
+      track.accountIs(null, at, Math.floor((at - 2000 - lost) / 4e6) * 4e6);
+      track.settle(at + 1e6);
+    };
+    for (let at = 19e6; at < 400e6; at += 19e6) look(at, 0);
+    expect(stolen).toEqual([]);
+    for (let at = 400e6; at < 800e6; at += 19e6) look(at, 50e6);
+    give(follower, [exit(810e6, 10, 11)]);
+    const sum = stolen.reduce((total, { ns }) => total + ns, 0);
+    expect(Math.abs(sum - 50e6)).toBeLessThan(1.1e6);
+  });
+
   it('what was lost is unknown, until a thread is heard of again; what is on another core is known', () => {
     const { follower, intervals, losses } = follow();
     give(follower, [exec, fork(1100, 10, 11), fork(1100, 10, 12)]);
@@ -245,7 +325,7 @@ describe('RecordFollower', () => {
   });
 
   it('what a thread did before it was watched is told by what it does next', () => {
-    const thread = { pid: 20, parentPid: 1, name: 'old', wanted: 0 };
+    const thread = { pid: 20, parentPid: 1, name: 'old', wanted: 0, ran: 0 };
     const { follower, intervals, names } = follow();
     for (const [tid, isReady] of [
       [20, true],
@@ -299,13 +379,13 @@ describe('RecordFollower', () => {
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const { follower, intervals, born, died } = follow();
+        const { follower, intervals, born, died, stolen } = follow();
         give(follower, [exec, fork(1500, 10, 11)]);
         let at = 2000;
         for (const [length, what] of steps) {
           at += length;
           const track = follower.threads.get(11)!;
-          if (what === 'ask') track.accountIs(length * 10, at);
+          if (what === 'ask') track.accountIs(length * 10, at, length * 7);
           else if (what === 'settle') track.settle(at);
           else if (what === 'explain') track.explain('lock', at);
           else if (what === 'cut') track.cut(at);
@@ -318,6 +398,7 @@ describe('RecordFollower', () => {
         expect(own.at(-1)!.end).toBe(died.get(11));
         for (let row = 1; row < own.length; row++) expect(own[row]!.start).toBe(own[row - 1]!.end);
         for (const { start, end } of own) expect(end).toBeGreaterThan(start);
+        for (const { from, to, ns } of stolen) expect([to >= from, ns > 0]).toEqual([true, true]);
       }),
     );
   });

@@ -9,6 +9,7 @@ const numbers: RunNumbers = {
   startupMs: 48,
   cpuMs: 2100,
   startupCpuMs: 40,
+  stolenMs: null,
   coresUsed: 3.62,
   machineShare: 0.905,
   cores: [],
@@ -65,4 +66,9 @@ it('says of a command whose CPU time can’t be seen why that is', () => {
     { name: 'share of the machine', value: 'not available', hint: reason },
     { name: 'CPU time', value: 'not available', hint: reason },
   ]);
+});
+
+it('shows time that the hypervisor stole where it is known and worth a line', () => {
+  expect(rows({ stolenMs: 52 })).toMatchObject({ stolen: '52 ms' });
+  for (const stolenMs of [null, 0, 0.4]) expect(rows({ stolenMs })).not.toHaveProperty('stolen');
 });

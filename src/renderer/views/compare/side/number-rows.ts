@@ -42,6 +42,7 @@ export function numberRows(
       ...(machineShare === null ? withoutCpu : { value: formatShare(machineShare) }),
     },
     { name: 'CPU time', ...(cpuMs === null ? withoutCpu : { value: formatDuration(cpuMs) }) },
+    ...stolenRows(numbers),
     ...stateRows(numbers),
     ...(tasks.count === 0 && isOfCommand ? [] : taskRows(tasks)),
     ...lagRows(eventLoops),
@@ -61,6 +62,15 @@ function taskRows({ count, meanMs, maxInFlight }: RunNumbers['tasks']): NumberRo
     ...(meanMs === null ? [] : [{ name: 'a task took', value: formatDuration(meanMs), hint: 'On average' }]),
     { name: 'most in flight', value: formatCount(maxInFlight) },
   ];
+}
+
+/** Less is not worth a line. */
+const minStolenMs = 1;
+
+function stolenRows({ stolenMs }: RunNumbers): NumberRow[] {
+  if (stolenMs === null || stolenMs < minStolenMs) return [];
+  const hint = 'The hypervisor took the core away while threads were on it; not part of the CPU time';
+  return [{ name: 'stolen', value: formatDuration(stolenMs), hint }];
 }
 
 /** All threads together: where their time went. */

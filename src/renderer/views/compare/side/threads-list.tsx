@@ -57,7 +57,7 @@ export function ThreadsList({ threads }: { readonly threads: readonly ThreadNumb
                 </button>
               </span>
               <span>{formatDuration(thread.states.onCpuMs)}</span>
-              <StateBar states={thread.states} />
+              <StateBar thread={thread} />
             </li>
           );
         })}
@@ -93,9 +93,11 @@ function TopReasons({ threads }: { readonly threads: readonly RecordedThread[] }
 
 const nameOf = ({ name, process }: ThreadNumbers): string => (name === 'main' ? process : name);
 
-function partsOf({ onCpuMs, runnableMs, blockedMs, unknownMs }: StateTimes) {
+function partsOf({ states: { onCpuMs, runnableMs, blockedMs, unknownMs }, stolenMs }: RecordedThread) {
   return [
     { name: 'on a core', look: 'running', ms: onCpuMs },
+    // The timeline shows it as running: no record says when it was.
+    { name: 'on a core that the hypervisor took away', look: 'runnable', ms: stolenMs ?? 0 },
     { name: 'wanted a core', look: 'runnable', ms: runnableMs },
     ...blockedReasons.map((reason) => ({
       name: reason === 'gil' ? 'GIL' : reason,
@@ -106,23 +108,24 @@ function partsOf({ onCpuMs, runnableMs, blockedMs, unknownMs }: StateTimes) {
   ];
 }
 
-function StateBar({ states }: { readonly states: StateTimes }): ReactNode {
-  const parts = partsOf(states);
+function StateBar({ thread }: { readonly thread: RecordedThread }): ReactNode {
+  const parts = partsOf(thread);
   const life = parts.reduce((sum, { ms }) => sum + ms, 0);
   if (life <= 0) return null;
   return (
     <i className="state-bar" aria-hidden="true">
       {parts
         .filter(({ ms }) => ms / life > 0.004)
-        .map(({ look, ms }) => (
-          <i key={look} data-state={look} style={{ flexGrow: ms / life }} />
+        .map(({ name, look, ms }) => (
+          <i key={name} data-state={look} style={{ flexGrow: ms / life }} />
         ))}
     </i>
   );
 }
 
-function titleOf({ states }: RecordedThread): string {
-  const times = partsOf(states)
+function titleOf(thread: RecordedThread): string {
+  const { states } = thread;
+  const times = partsOf(thread)
     .filter(({ ms }) => ms >= 0.05)
     .map(({ name, ms }) => `${name} ${formatDuration(ms)}`);
   return [...times, countOf(states.switches, 'switch', 'switches'), countOf(states.migrations, 'migration')].join('\n');
