@@ -12,3 +12,14 @@ if __name__ == '__main__':
     # The user's module is found beside itself, not beside this file.
     del sys.path[0]
     serve(STARTED_NS, STARTED_CPU_NS)
+
+if __name__ == '__mp_main__':
+    # A process of a pool that the user's module has started: it needs the module under the name that it has here.
+    import os
+    import sys
+
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    from juggler_job.module_place import StandInFinder
+
+    del sys.path[0]
+    sys.meta_path.insert(0, StandInFinder)

@@ -10,22 +10,20 @@ import tempfile
 import time
 
 from .failure import JobError
+from .module_place import STAND_IN, is_c_name
 
 
-def compiled_module(work, choice, cache):
+def compiled_module(source, module_name, cache):
     """@returns (path of the compiled module, a sentence on it). @raises JobError with what the compiler said"""
-    source = work.pyx
-    if source is None:
-        # The module itself, as it is: Cython compiles nearly all of Python.
-        source = choice['id']
     import Cython
 
     with open(source, 'rb') as file:
         text = file.read()
     name = os.path.basename(source)
-    stem = os.path.splitext(name)[0]
-    key = hashlib.sha256(b'\0'.join([text, Cython.__version__.encode(), sys.version.encode(), _suffix().encode()]))
-    folder = os.path.join(cache, key.hexdigest()[:24])
+    built_from = [text, module_name.encode(), Cython.__version__.encode(), sys.version.encode(), _suffix().encode()]
+    folder = os.path.join(cache, hashlib.sha256(b'\0'.join(built_from)).hexdigest()[:24])
+    # The last part names the function that loads it.
+    stem = module_name.rpartition('.')[2]
     target = os.path.join(folder, stem + _suffix())
     if os.path.exists(target):
         return target, '{} was compiled before; it is kept in {}.'.format(name, folder)
@@ -35,11 +33,24 @@ def compiled_module(work, choice, cache):
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         c_file = os.path.join(scratch, stem + '.c')
         built = os.path.join(scratch, stem + _suffix())
-        _run([sys.executable, '-m', 'cython', '-3', source, '-o', c_file], name, 'Cython')
+        _run([sys.executable, '-m', 'cython', '-3'] + _naming(source, module_name) + [source, '-o', c_file], name, 'Cython')
         _run(_compiler() + [c_file, '-o', built], name, 'the C compiler')
         os.replace(built, target)
     took = time.perf_counter() - began
     return target, '{} was compiled in {:.1f} s, which is not counted; it is kept in {}.'.format(name, took, folder)
+
+
+def name_of_pyx(source):
+    """Of a source beside the module: nothing imports it, so any name will do that C accepts."""
+    stem = os.path.splitext(os.path.basename(source))[0]
+    return stem if is_c_name(stem) else STAND_IN
+
+
+def _naming(source, module_name):
+    """Cython names a module by its file, and by the package where the folder is one."""
+    is_plain = module_name == os.path.splitext(os.path.basename(source))[0]
+    in_package = os.path.exists(os.path.join(os.path.dirname(source), '__init__.py'))
+    return [] if is_plain and not in_package else ['--module-name', module_name]
 
 
 def load_compiled(path):

@@ -1,4 +1,5 @@
 """One run of a workload in one mode."""
+import os
 import sys
 import sysconfig
 
@@ -7,8 +8,9 @@ from .failure import failure_of
 from .frames import FAILURE, PHASE
 from .measurement import ThreadMeasurement
 from .modes import open_mode
-from .open_work import Setup, built_in, open_work
+from .open_work import Setup, built_in, open_work, pyx_of
 from .pickling import longest_pickling
+from .user_module import enter_module, refuse_missing
 
 
 class Job:
@@ -20,7 +22,10 @@ class Job:
         self._interpreter_ns = now_ns() - started_ns
         self._interpreter_cpu_ns = process_cpu_ns() - started_cpu_ns
         self._shared = None
+        #: Path of what Cython made of the source beside the module, or of the module itself: that is loaded instead.
         self._compiled = None
+        self._instead = None
+        self._module_name = None
         self._notices = []
         self._measurement = None
         self._mode = None
@@ -35,10 +40,21 @@ class Job:
             if hasattr(module, 'prepare'):
                 self._shared = module.prepare(choice['items'], choice['seed'], choice['parameters'], spec)
         if spec['mode'] == 'cython':
-            from .cython_build import compiled_module
+            self._compile(choice, spec['cache'])
 
-            self._compiled, notice = compiled_module(open_work(choice, self._shared), choice, spec['cache'])
-            self._notices.append(notice)
+    def _compile(self, choice, cache):
+        """Without loading the module: what it does when it is loaded, it does once."""
+        from .cython_build import compiled_module, name_of_pyx
+
+        pyx = pyx_of(choice)
+        if pyx is not None:
+            self._compiled, notice = compiled_module(pyx, name_of_pyx(pyx), cache)
+        else:
+            # The module itself, as it is: Cython compiles nearly all of Python.
+            refuse_missing(choice['id'])
+            self._module_name = enter_module(choice['id'], for_c=True)
+            self._instead, notice = compiled_module(os.path.abspath(choice['id']), self._module_name, cache)
+        self._notices.append(notice)
 
     def run(self):
         self.phase = 'startup'
@@ -53,7 +69,8 @@ class Job:
         )
         self._measurement = measurement
         measurement.json(PHASE, {'name': 'start', 'at': 0})
-        work = open_work(spec['workload'], self._shared)
+        work = open_work(spec['workload'], self._shared, self._module_name, self._instead)
+        setup.module_name = work.module_name
         items = work.items()
         mode.open(work, items, measurement)
         self.phase = 'work'

@@ -30,6 +30,8 @@ class Setup:
         self.shared = shared
         #: Path of the compiled module of the mode cython; else None.
         self.compiled = compiled
+        #: Under which every process of the run imports the user's module: decided by the host, when it has.
+        self.module_name = None
 
 
 def built_in(choice):
@@ -39,10 +41,15 @@ def built_in(choice):
     return importlib.import_module('juggler_job.workloads.' + name)
 
 
-def open_work(choice, shared):
-    """@raises JobError with a sentence, if it can't be loaded."""
+def pyx_of(choice):
+    """The Cython source that is written beside the workload; None: there is none."""
+    return pyx_beside(choice['id'] if choice['kind'] == 'module' else os.path.abspath(built_in(choice).__file__))
+
+
+def open_work(choice, shared, module_name=None, compiled=None):
+    """Loads it: once in each thread or process. @raises JobError with a sentence, if it can't be loaded."""
     if choice['kind'] == 'module':
-        return open_module(choice['id'], choice['items'])
+        return open_module(choice['id'], choice['items'], module_name, compiled)
     module = built_in(choice)
     parameters = choice['parameters']
     functions = module.open_work(parameters, shared)

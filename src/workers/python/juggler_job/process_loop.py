@@ -32,7 +32,7 @@ def _serve(host):
     setup, worker = host.receive()
     let_look(setup.recorder)
     measurement = ThreadMeasurement(setup, 'worker', worker, 'process')
-    work = open_work(setup.workload, setup.shared)
+    work = open_work(setup.workload, setup.shared, setup.module_name)
     runner = TaskRunner(measurement, work.run)
     pickling = Pickling(measurement, True)
     host.send(('ready', measurement.path))

@@ -23,6 +23,14 @@ _REFUSED = (
 )
 
 
+#: The user's module: classes of it are the same whatever it is called, and where Cython has compiled it.
+_own_module = [None]
+
+
+def set_own_module(name):
+    _own_module[0] = name
+
+
 class NotComparable(TypeError):
     """A value that can't be sent between processes, and so not be compared; the message reads after "item 7 "."""
 
@@ -89,7 +97,7 @@ def _unordered(tag, parts):
 
 def _of_object(value, path):
     if isinstance(value, type):
-        return _of(b'class', '{}.{}'.format(value.__module__, value.__qualname__).encode())
+        return _of(b'class', _name_in(value.__module__, value.__qualname__))
     if isinstance(value, _REFUSED):
         raise _refused(value)
     try:
@@ -97,11 +105,15 @@ def _of_object(value, path):
     except Exception as error:
         raise _refused(value) from error
     if isinstance(reduced, str):
-        return _of(b'global', '{}.{}'.format(type(value).__module__, reduced).encode())
+        return _of(b'global', _name_in(type(value).__module__, reduced))
     made, arguments, state, members, entries = (tuple(reduced) + (None,) * 5)[:5]
-    name = '{}.{}'.format(getattr(made, '__module__', ''), getattr(made, '__qualname__', '')).encode()
+    name = _name_in(getattr(made, '__module__', ''), getattr(made, '__qualname__', ''))
     parts = [arguments, state, None if members is None else list(members), None if entries is None else list(entries)]
     return _of(b'object', name, *[_digest(part, path) for part in parts])
+
+
+def _name_in(module, name):
+    return '{}.{}'.format('' if module == _own_module[0] else module, name).encode('utf-8', 'surrogatepass')
 
 
 def _refused(value):

@@ -1,4 +1,6 @@
 """Loads the user's module: `ITEMS` and `run`, perhaps `run_async` and `run_trio`."""
+import importlib
+import importlib.machinery
 import importlib.util
 import inspect
 import os
@@ -6,6 +8,8 @@ import sys
 import traceback
 
 from .failure import JobError, failure_of
+from .module_place import ModulePlace, StandInFinder
+from .structural_hash import set_own_module
 
 MOST_ITEMS = 1_000_000
 
@@ -18,8 +22,10 @@ _EXAMPLE = '''  ITEMS = [1, 2, 3]
 class Work:
     """What a workload is made of, once it is loaded. `run_async` and `run_trio` are None where there are none."""
 
-    def __init__(self, name, run, run_async=None, run_trio=None, items=None, pyx=None):
+    def __init__(self, name, run, run_async=None, run_trio=None, items=None, pyx=None, module_name=None):
         self.name = name
+        #: Of the user's module in this run; None for built-in ones.
+        self.module_name = module_name
         self.run = run
         self.run_async = run_async
         self.run_trio = run_trio
@@ -29,9 +35,14 @@ class Work:
         self.pyx = pyx
 
 
-def open_module(path, limit):
-    """@param limit only so many items are taken; None: all. @raises JobError with a sentence that names the file"""
-    module = import_file(path)
+def open_module(path, limit, module_name=None, compiled=None):
+    """
+    @param limit only so many items are taken; None: all.
+    @param module_name under which the host imported it; None: this is the host.
+    @param compiled the module itself, compiled by Cython: it is loaded instead.
+    @raises JobError with a sentence that names the file
+    """
+    module = import_file(path, module_name, compiled)
     name = os.path.basename(path)
     run = _function(module, name, 'run', asynchronous=False)
     return Work(
@@ -41,6 +52,7 @@ def open_module(path, limit):
         run_trio=_function(module, name, 'run_trio', asynchronous=True),
         items=lambda: _items(module, name, limit),
         pyx=pyx_beside(path),
+        module_name=module.__spec__.name,
     )
 
 
@@ -49,30 +61,78 @@ def pyx_beside(path):
     return pyx if os.path.exists(pyx) else None
 
 
-def import_file(path):
-    """As if it stood in a script's folder and was imported. @raises JobError"""
-    name = os.path.basename(path)
+def enter_module(path, name=None, for_c=False):
+    """
+    Makes it importable, as if it stood in a script's folder.
+
+    @param name under which the host imports it; None: this is the host.
+    @param for_c Cython has to accept the name.
+    @returns the name
+    """
+    path = os.path.abspath(path)
+    place = ModulePlace(path)
+    if place.root not in sys.path[:1]:
+        sys.path.insert(0, place.root)
+    # As a script's, and where the processes of the module's own pools find it.
+    sys.argv = [path]
+    if StandInFinder not in sys.meta_path:
+        sys.meta_path.insert(0, StandInFinder)
+    if name is None:
+        name = place.name(for_c)
+    set_own_module(name)
+    return name
+
+
+def refuse_missing(path):
     if not os.path.exists(path):
         raise JobError('{} doesn’t exist.'.format(path))
-    folder = os.path.dirname(os.path.abspath(path))
-    sys.path.insert(0, folder)
-    stem = os.path.splitext(name)[0]
-    # A file that is called like a module which is loaded already would take that one's place for everybody.
-    if stem in sys.modules or not stem.isidentifier():
-        stem = 'juggler_work'
-    spec = importlib.util.spec_from_file_location(stem, path)
+
+
+def import_file(path, name=None, compiled=None):
+    """@param name that `enter_module` gave; None: it is asked. @returns the module. @raises JobError"""
+    file = os.path.basename(path)
+    refuse_missing(path)
+    name = enter_module(path, name)
+    try:
+        return _imported(name, os.path.abspath(path), compiled)
+    except SyntaxError as error:
+        raise _syntax_error(file, error) from error
+    except SystemExit as error:
+        raise JobError('loading {} ended the program: it called sys.exit({!r}).'.format(file, error.code)) from error
+    except BaseException as error:
+        raise JobError(**failure_of(error, 'loading {} failed'.format(file))) from error
+
+
+def _imported(name, path, compiled):
+    """
+    Not by `import_module`: until that returns, it holds the module's lock, on which a pool that the module uses while it is
+    loaded would wait for ever (its threads import the module to pickle its functions).
+    """
+    package, _, stem = name.rpartition('.')
+    parent = importlib.import_module(package) if package else None
+    if name in sys.modules:
+        # Its package has imported it already.
+        return sys.modules[name]
+    spec = _spec_of(name, path, compiled)
     module = importlib.util.module_from_spec(spec)
-    # Under its name, so that what it defines can be pickled.
-    sys.modules[stem] = module
+    # Also a compiled module finds its files beside the source.
+    module.__file__ = path
+    sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except SyntaxError as error:
-        raise _syntax_error(name, error) from error
-    except SystemExit as error:
-        raise JobError('loading {} ended the program: it called sys.exit({!r}).'.format(name, error.code)) from error
-    except BaseException as error:
-        raise JobError(**failure_of(error, 'loading {} failed'.format(name))) from error
-    return module
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
+    if parent is not None:
+        setattr(parent, stem, module)
+    return sys.modules.get(name, module)
+
+
+def _spec_of(name, path, compiled):
+    if compiled is None:
+        return importlib.util.spec_from_file_location(name, path)
+    loader = importlib.machinery.ExtensionFileLoader(name, compiled)
+    return importlib.util.spec_from_file_location(name, compiled, loader=loader)
 
 
 def _syntax_error(name, error):
