@@ -1,12 +1,9 @@
 import type { CallNode } from './call-tree';
 
-/** Down the calls that took the most, as long as most of the time is in what was called; empty: nothing was sampled. */
-export function heaviestPath(calls: readonly CallNode[]): readonly CallNode[] {
+/** Down the calls, outermost first, as long as each holds more than `ns`; empty: none does. */
+export function pathOfMore(calls: readonly CallNode[], ns: number): readonly CallNode[] {
   const path: CallNode[] = [];
-  for (let node = calls[0]; node !== undefined; node = node.callees[0]) {
-    path.push(node);
-    if (node.selfNs > node.totalNs / 2) break;
-  }
+  for (let node = calls[0]; node !== undefined && node.totalNs > ns; node = node.callees[0]) path.push(node);
   return path;
 }
 

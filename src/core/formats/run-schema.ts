@@ -97,6 +97,7 @@ const commandSchema = schemaOf<RecordedCommand>()(
     exitCode: z.int().nullable(),
     signal: z.string().max(20).nullable(),
     attached: z.object({ pid: count, seconds: z.number().positive().nullable() }).exactOptional(),
+    samplesUs: z.int().positive().exactOptional(),
     monotonicMs: z.number().nonnegative().exactOptional(),
   }),
 );

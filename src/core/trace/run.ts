@@ -138,6 +138,8 @@ export interface RecordedCommand {
   readonly signal: string | null;
   /** It ran already: its process, and for how long it was to be looked at (null: until its end). Left away: it was started. */
   readonly attached?: { readonly pid: number; readonly seconds: number | null };
+  /** µs between CPU samples, where they were asked for. */
+  readonly samplesUs?: number;
   /** CLOCK_MONOTONIC at t = 0, ms: puts a program's own times on the recording's axis. */
   readonly monotonicMs?: number;
 }

@@ -123,8 +123,11 @@ class CommandRunner {
 
   #runOf(repeat: number): RunManifest {
     const { name, line, start } = this.#options.spec;
-    const about =
-      'launch' in start ? { folder: start.launch.folder } : { folder: start.folder, attached: start.attach };
+    const samplesUs = 'launch' in start ? start.launch.detail.samplesUs : null;
+    const about = {
+      ...('launch' in start ? { folder: start.launch.folder } : { folder: start.folder, attached: start.attach }),
+      ...(samplesUs === null ? {} : { samplesUs }),
+    };
     return {
       schema: 'juggler.run/1',
       id: `${this.#mode.replace(' ', '-')}-${repeat}`,

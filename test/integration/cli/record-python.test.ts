@@ -97,7 +97,9 @@ asyncio.run(handle())`;
     const { stdout } = await juggler(['record', '--json', '--', path, '-c', source]);
     const [run] = JSON.parse(stdout).runs;
     const [blocked] = run.findings.filter(({ id }: { id: string }) => id === 'program-blocked');
-    expect(blocked.title).toMatch(/^The event loop was blocked for .* by report\(\)$/);
+    expect(blocked.title).toMatch(
+      /^The event loop was blocked for .* by report\(\).* \(main thread of python[\d.]* \d+\)$/,
+    );
     expect(blocked.detail).toContain('report() begins at <string>:3.');
     expect(blocked.detail).toContain('It was a step of handle.');
     expect(run.functions.map(({ name }: { name: string }) => name)).toContain('report (<string>:3)');

@@ -5,6 +5,7 @@ import type { FindingDefinition } from './finding';
 import { gil } from './gil';
 import { loadImbalance } from './load-imbalance';
 import { loopBlocked } from './loop-blocked';
+import { noCore } from './no-core';
 import { nativePool } from './native-pool';
 import { otherLoad } from './other-load';
 import { programBlocked } from './program-blocked';
@@ -24,6 +25,7 @@ export const findings = [
   gil,
   loopBlocked,
   programBlocked,
+  noCore,
   loadImbalance,
   processCost,
   startupCost,

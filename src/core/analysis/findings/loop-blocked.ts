@@ -1,15 +1,16 @@
 import { formatDuration } from '../../base/format-duration';
-import { findTracks, trackOfLane } from '../../trace/find-tracks';
+import { trackOfLane } from '../../trace/find-tracks';
 import type { LaneId } from '../../trace/lane';
+import type { Recording } from '../../trace/recording';
 import type { TimeRange } from '../../trace/time-range';
 import { trackNames } from '../../trace/track';
-import { windowStart, windowsWithin } from '../../trace/windows';
 import { isLoopMode } from '../../trace/interpreter-modes';
 import type { Mode } from '../../trace/run';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
+import { loopDelays } from './loop-delays';
+import { doingOf, feltMs, loopStop, nameOfLoop } from './loop-stops';
+import { waitedFor } from './waited-for';
 
-/** Delays above 50 ms are felt: with them nothing can answer within 100 ms (RAIL model, web.dev/articles/rail). */
-const feltMs = 50;
 /** A delay is a block, not the work's usual grain, when it is so many times the median delay. */
 const outstanding = 4;
 
@@ -21,49 +22,45 @@ export const loopBlocked = defineFinding({
 });
 
 function blockedLoop(mode: Mode, async: FinishedRun): Omit<Finding, 'id'>[] {
-  const worst = worstDelay(async);
-  if (worst === null) return [];
-  const { lagMs, range, lane } = worst;
-  const usual = Math.max(0, ...async.numbers.eventLoops.map((loop) => loop.lagP50Ms));
-  if (lagMs < feltMs || lagMs < outstanding * usual || async.numbers.tasks.maxInFlight < 2) return [];
-  const culprit = longestHead(async, range);
-  const by =
-    culprit !== null && culprit.ms >= lagMs / 2
-      ? `Task ${culprit.id} held the thread for ${formatDuration(culprit.ms)} and all others waited. Split its work, or move it to a thread.`
-      : 'No single task held the thread that long: it was many in a row, garbage collection, or no core to run on.';
+  const { recording, numbers, result } = async;
+  const worst = loopDelays(async)
+    .filter(({ ownMs }) => ownMs >= feltMs)
+    .toSorted((a, b) => b.lengthMs - a.lengthMs)[0];
+  if (worst === undefined) return [];
+  const { lengthMs, range, lane } = worst;
+  const usual = Math.max(0, ...numbers.eventLoops.map((loop) => loop.lagP50Ms));
+  if (lengthMs < outstanding * usual || numbers.tasks.maxInFlight < 2) return [];
+  const longest = longestHead(async, range);
+  const culprit = longest !== null && longest.ms >= lengthMs / 2 ? longest : null;
   return [
     {
-      title: `Event loop blocked for ${formatDuration(lagMs)}`,
-      detail: by,
+      title: `Event loop blocked for ${formatDuration(lengthMs)} (${nameOfLoop(recording, lane)})`,
+      detail:
+        culprit === null
+          ? `No single task held the thread that long: it was many in a row, or garbage collection${worst.times === null ? ', or no core to run on' : ''}.`
+          : held(recording, culprit, lane),
       weight: 'hint',
-      evidence: {
-        run: async.result.drawn.id,
-        mode,
-        range: culprit !== null && culprit.ms >= lagMs / 2 ? culprit.range : range,
-        lane,
-      },
+      evidence: { run: result.drawn.id, mode, range: culprit?.range ?? range, lane },
     },
   ];
 }
 
-function worstDelay(run: FinishedRun): { lagMs: number; range: TimeRange; lane: LaneId } | null {
-  let worst: { lagMs: number; range: TimeRange; lane: LaneId } | null = null;
-  for (const track of findTracks(run.recording, 'counter', trackNames.lag)) {
-    const { time, value } = track.columns;
-    const { first, end } = windowsWithin(track.columns, run.work);
-    for (let row = first; row < end; row++) {
-      const lagMs = value[row]! / 1e6;
-      if (worst !== null && lagMs <= worst.lagMs) continue;
-      const start = Math.max(run.work.start, Math.min(windowStart(track.columns, row), time[row]! - value[row]!));
-      worst = { lagMs, range: { start, end: time[row]! }, lane: track.lane };
-    }
-  }
-  return worst;
+function held(recording: Recording, { id, ms, range }: Head, lane: LaneId): string {
+  const stop = loopStop(recording, lane, range);
+  const task = `Task ${id} held the thread for ${formatDuration(ms)}`;
+  if (doingOf(stop) !== 'waiting') return `${task} and all others waited. Split its work, or move it to a thread.`;
+  return `${task}, waiting ${waitedFor(recording, stop)}, and all others waited. Await an asynchronous call instead, or make the blocking one in a thread.`;
+}
+
+interface Head {
+  readonly id: number;
+  readonly ms: number;
+  readonly range: TimeRange;
 }
 
 /** The task whose own call of `run` held the thread longest within a range. */
-function longestHead({ recording, result }: FinishedRun, range: TimeRange) {
-  let longest: { id: number; ms: number; range: TimeRange } | null = null;
+function longestHead({ recording, result }: FinishedRun, range: TimeRange): Head | null {
+  let longest: Head | null = null;
   const lanes = recording.lanes.filter((lane) => lane.kind === 'thread' || lane.kind === 'process');
   for (const lane of lanes) {
     const track = trackOfLane(recording, lane.id, 'slices', trackNames.tasks);

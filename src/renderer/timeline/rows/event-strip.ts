@@ -108,7 +108,7 @@ export class EventStrip implements TrackRow {
     };
   }
 
-  /** The function that the samples of the time name most; null where there are none. */
+  /** The function that more than half of the time was in; null: none, or it was not sampled. */
   #mostlyIn(lane: LaneId, start: number, end: number): string | null {
     if (end <= start) return null;
     const found = blockingFunction(this.#index.recording, lane, { start, end });

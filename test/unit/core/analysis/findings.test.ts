@@ -120,6 +120,16 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
       ],
     },
   },
+  'no-core': {
+    fixture: {
+      'run 1': [
+        `phases            |w...............e|
+         host/main states  |pp#=======#pppppp|
+         host/main blocked |..bbbbbbbbb......|`,
+        finished('run 1', 160, 0.1),
+      ],
+    },
+  },
   'load-imbalance': {
     fixture: {
       threads: [
@@ -182,7 +192,7 @@ describe('findings', () => {
 
   it('shows the task that blocked the event loop', () => {
     const [blocked] = found(fixtures['loop-blocked']!);
-    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe('Event loop blocked for 90 ms');
+    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe('Event loop blocked for 90 ms (main thread of host 100)');
     expect(blocked!.detail).toContain('No single task');
     const one = recordingFromText(
       'host/main tasks |..AAAAAAAAAA|\nhost/main run |#=#######===|\nhost/main lag |          8.|\nphases |w...........e|\nhost/main tasks |BBBBBBBBBBBB|',
@@ -201,7 +211,9 @@ describe('findings', () => {
 
   it('says what blocked the event loop of a program, where its agent knows', () => {
     const [blocked] = found(fixtures['program-blocked']!);
-    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe('The event loop was blocked for 70 ms by P()');
+    expect(blocked!.title.replaceAll('\u202f', ' ')).toBe(
+      'The event loop was blocked for 70 ms by P() (main thread of host 100)',
+    );
     expect(blocked!.detail).toContain('more than 50 ms 2 times');
     expect(blocked!.evidence.range).toEqual({ start: 10 * step, end: 17 * step });
     const unknown = recordingFromText('phases |w.........e|\nhost/main blocked |.bbbbbbbb|');

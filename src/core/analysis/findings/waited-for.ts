@@ -1,0 +1,52 @@
+import { lowerBound } from '../../base/binary-search';
+import { ancestorOfKind, findLane, findTracks, trackOfLane } from '../../trace/find-tracks';
+import type { Lane, LaneId } from '../../trace/lane';
+import type { Recording } from '../../trace/recording';
+import type { TimeRange } from '../../trace/time-range';
+import { trackNames } from '../../trace/track';
+import type { BlockedReason } from '../thread-states';
+import type { LoopStop } from './loop-stops';
+
+/** Follows "waiting" or "waited". */
+const reasons: Readonly<Record<BlockedReason, string>> = {
+  io: 'for a file, a pipe or a socket',
+  lock: 'in a lock',
+  gil: 'for the GIL',
+  sleep: 'in a sleep',
+  poll: 'for a socket, a pipe or a timer',
+  child: 'for a child process',
+  other: 'in the kernel',
+};
+
+/** `in a lock`, `for its child sleep 4711`: what the thread of a loop waited for while the loop did not turn. */
+export function waitedFor(recording: Recording, { lane, range, times }: LoopStop): string {
+  const reason = times?.reason ?? null;
+  if (reason === null) return '';
+  const isChildLike = reason === 'io' || reason === 'poll' || reason === 'child';
+  const children = isChildLike ? childrenOf(recording, lane, range) : [];
+  const [first] = children;
+  if (first === undefined) return reasons[reason];
+  return children.length > 1 ? 'for child processes' : `for its child ${first.name} ${first.pid ?? ''}`.trimEnd();
+}
+
+/** The processes that the loop's thread started in a range; none unless one or the other ran for more than half of it. */
+function childrenOf(recording: Recording, loop: LaneId, range: TimeRange): readonly Lane[] {
+  const lane = findLane(recording, loop);
+  const thread = lane === null ? null : ancestorOfKind(recording, lane, 'thread');
+  if (thread === null) return [];
+  const children: Lane[] = [];
+  let ranNs = 0;
+  for (const { columns } of findTracks(recording, 'flows', trackNames.made)) {
+    const { fromTime, fromLane, toLane } = columns;
+    for (let row = lowerBound(fromTime, range.start); row < fromTime.length && fromTime[row]! < range.end; row++) {
+      const made = fromLane[row] === thread.id ? findLane(recording, toLane[row]!) : null;
+      const process = made === null || made.pid === thread.pid ? null : ancestorOfKind(recording, made, 'process');
+      if (made === null || process === null) continue;
+      const from = fromTime[row]!;
+      const lived = trackOfLane(recording, made.id, 'states', trackNames.states)?.columns.end.at(-1) ?? from;
+      ranNs += Math.min(lived, range.end) - from;
+      children.push(process);
+    }
+  }
+  return ranNs > (range.end - range.start) / 2 ? children : [];
+}
