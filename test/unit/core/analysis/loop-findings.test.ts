@@ -156,34 +156,35 @@ describe('most of the time', () => {
   });
 });
 
-describe('a child that a loop waited for', () => {
-  const made = (children: number) => {
-    const lines = ['sleep', 'sh'].slice(0, children).map((name) => `${name}/main states |  ${'z'.repeat(8)}  |`);
-    const recording = recordingFromText(
-      `phases |w............e|\nnode/main states |pppppppppppppp|\nnode/main blocked |..bbbbbbbbbb|\n${lines.join('\n')}`,
-    );
-    const [from, ...to] = recording.lanes.filter(({ kind }) => kind === 'thread').map(({ id }) => id);
-    const columns = {
-      fromTime: Float64Array.from(to, () => 2 * step),
-      toTime: Float64Array.from(to, () => 2 * step),
-      fromLane: Uint32Array.from(to, () => from!),
-      toLane: Uint32Array.from(to),
-    };
-    const id = recording.tracks.length;
-    const flows = { id, lane: 0, kind: 'flows', name: 'made', columns, rows: to.length, slots: 0 } as const;
-    // As of a recorded command: its threads have the number of their process.
-    const lanes = recording.lanes.map((lane) => {
-      const pid = recording.lanes.find(({ id: parent }) => parent === lane.parent)?.pid;
-      return lane.kind === 'thread' && pid !== undefined ? { ...lane, pid } : lane;
-    });
-    return { ...recording, lanes, tracks: [...recording.tracks, flows] };
+/** A loop that is blocked while its thread waits, and starts processes as that begins. */
+function withChildren(children: number): Recording {
+  const lines = ['sleep', 'sh'].slice(0, children).map((name) => `${name}/main states |  ${'z'.repeat(8)}  |`);
+  const recording = recordingFromText(
+    `phases |w............e|\nnode/main states |pppppppppppppp|\nnode/main blocked |..bbbbbbbbbb|\n${lines.join('\n')}`,
+  );
+  const [from, ...to] = recording.lanes.filter(({ kind }) => kind === 'thread').map(({ id }) => id);
+  const columns = {
+    fromTime: Float64Array.from(to, () => 2 * step),
+    toTime: Float64Array.from(to, () => 2 * step),
+    fromLane: Uint32Array.from(to, () => from!),
+    toLane: Uint32Array.from(to),
   };
+  const id = recording.tracks.length;
+  const flows = { id, lane: 0, kind: 'flows', name: 'made', columns, rows: to.length, slots: 0 } as const;
+  // As of a recorded command: its threads have the number of their process.
+  const lanes = recording.lanes.map((lane) => {
+    const pid = recording.lanes.find(({ id: parent }) => parent === lane.parent)?.pid;
+    return lane.kind === 'thread' && pid !== undefined ? { ...lane, pid } : lane;
+  });
+  return { ...recording, lanes, tracks: [...recording.tracks, flows] };
+}
 
+describe('a child that a loop waited for', () => {
   it.each([
     [1, 'for its child sleep 101'],
     [2, 'for child processes'],
   ])('%i: %s', (children, waiting) => {
-    expect(found(made(children))[0]!.title).toBe(
+    expect(found(withChildren(children))[0]!.title).toBe(
       `The event loop was blocked for 100 ms, waiting ${waiting} (main thread of node 100)`,
     );
   });
