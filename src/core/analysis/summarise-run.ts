@@ -8,7 +8,7 @@ import type { EventLoopOutcome, RunManifest } from '../trace/run';
 import { speaksFor, speaksUntil } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
-import { functionTimes, threadCalls } from './call-tree';
+import { functionTimes, threadCalls, type FunctionTimes } from './call-tree';
 import { commandProcesses, jobCpuMs, type CommandProcesses } from './process-times';
 import { stateTimes } from './thread-states';
 import { windowMean, windowsWithin } from '../trace/windows';
@@ -70,11 +70,18 @@ export function summariseRun(
     eventLoops:
       (manifest.command === undefined ? outcome?.eventLoops : undefined) ??
       eventLoops(recording, within, manifest.command !== undefined),
-    functions: functionTimes(threadCalls(recording, within)).slice(0, mostFunctions),
+    functions: longestFunctions(functionTimes(threadCalls(recording, within))),
     operations: operationNumbers(recording, within),
     waits: waitNumbers(recording, within),
     tasks: tasks(index, within),
   };
+}
+
+/** By time of their own, or by total time: a function that only calls others may hold most of a run. */
+function longestFunctions(times: readonly FunctionTimes[]): readonly FunctionTimes[] {
+  const byTotal = times.toSorted((a, b) => b.totalMs - a.totalMs);
+  const longest = new Set(byTotal.slice(0, mostFunctions));
+  return times.filter((one, index) => index < mostFunctions || longest.has(one));
 }
 
 function startupMs(recording: Recording, manifest: RunManifest): number | null {

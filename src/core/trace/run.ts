@@ -122,7 +122,7 @@ export interface RunManifest {
 export interface LostCounts {
   /** Records of the scheduler, and what agents told only as a number; at least so many. Null: something was lost that nobody counted. */
   readonly events: number | null;
-  /** CPU samples; null: they were taken, and nobody counts those that are missing. */
+  /** CPU samples that were lost with threads that ended by force, at least; null: samples were taken, and how many are missing is not known. */
   readonly samples: number | null;
 }
 

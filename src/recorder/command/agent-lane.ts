@@ -45,6 +45,10 @@ export class AgentLane {
   readonly stacks: StackSlices;
   /** Not turned into slices yet. */
   samples: StackSample[] = [];
+  /** Of the last sample. */
+  sampledUntil = 0;
+  /** The agent's last word was heard: nothing is missing behind it. */
+  endedInOrder = false;
   readonly #builder: ChunkBuilder;
   readonly #ids: { readonly pid: number; readonly tid?: number };
   readonly #loopForAll: boolean;

@@ -7,8 +7,9 @@ import { OpenTasks } from '../assemble/open-tasks';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import { AgentLane, type RunningOperation } from './agent-lane';
 import { PoolJobs } from './pool-jobs';
+import type { CutThread } from './missing-samples';
 import type { SchedulerLanes } from './scheduler-lanes';
-import { frameName } from './stack-slices';
+import { frameName, type StackSample } from './stack-slices';
 
 /** Turns what agents tell into tracks beneath the scheduler's lane of the same thread. */
 export class AgentLanes implements AgentSink {
@@ -155,11 +156,11 @@ export class AgentLanes implements AgentSink {
   }
 
   sample(thread: AgentThread, at: number, node: number | null): void {
-    this.#of(thread).samples.push({ at, node });
+    this.#sampled(thread, { at, node }, at);
   }
 
   stack(thread: AgentThread, from: number, to: number, node: number): void {
-    this.#of(thread).samples.push({ at: from, node, until: to });
+    this.#sampled(thread, { at: from, node, until: to }, to);
   }
 
   promises(thread: AgentThread, at: number, made: number): void {
@@ -182,6 +183,16 @@ export class AgentLanes implements AgentSink {
   untold(_thread: AgentThread, thing: UntoldThing, _from: number, _to: number, count: number | null): void {
     const known = this.#untold.get(thing) ?? { count: 0, known: true };
     this.#untold.set(thing, { count: known.count + (count ?? 0), known: known.known && count !== null });
+  }
+
+  /** Threads of Node whose last samples were never told. Python's agent writes each at once. */
+  get cutThreads(): readonly CutThread[] {
+    return this.#threads.flatMap(({ hello, lane }) => {
+      if (hello.runtime.name !== 'node' || lane.endedInOrder) return [];
+      const thread = hello.kind === 'main' ? 'the main thread' : `worker ${hello.thread}`;
+      const name = `${thread} of ${hello.name} (${hello.pid})`;
+      return [{ lane: lane.thread, name, from: Math.max(hello.at, lane.sampledUntil) }];
+    });
   }
 
   /** CPU samples came: nobody counts those that did not. */
@@ -211,12 +222,19 @@ export class AgentLanes implements AgentSink {
     }
   }
 
-  ended(): void {
-    // The scheduler tells when a thread ends.
+  /** The scheduler tells when a thread ends. */
+  ended(thread: AgentThread, _at: number, inOrder: boolean): void {
+    this.#of(thread).endedInOrder = inOrder;
   }
 
   notice(sentence: string): void {
     this.#notice(sentence);
+  }
+
+  #sampled(thread: AgentThread, sample: StackSample, until: number): void {
+    const lane = this.#of(thread);
+    lane.samples.push(sample);
+    lane.sampledUntil = Math.max(lane.sampledUntil, until);
   }
 
   #of(thread: AgentThread): AgentLane {

@@ -22,6 +22,7 @@ import type { OpenScheduler, ProcessTimes } from '../scheduler/open-scheduler';
 import { openScheduler, wantedRung } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
 import { eventLoopCapability } from './event-loop-capability';
+import { missingSamples } from './missing-samples';
 import { SchedulerLanes } from './scheduler-lanes';
 import { TargetShares } from './target-shares';
 
@@ -33,6 +34,8 @@ const heldBackNs = 1.5e9;
 /** Threads that are followed in all: a program that forks without end is told of up to here. */
 const mostThreads = 20_000;
 
+/** Python's agent samples what blocks an event loop, also where no CPU samples are asked for. */
+const usualSampleNs = 1e6;
 /** Of the lives of all processes: where more was not seen, their sum is unknown. */
 const mostUnseen = 0.15;
 
@@ -44,8 +47,8 @@ export interface CommandTarget {
   readonly epochNs: bigint;
   /** It runs already, and goes on when this ends. */
   readonly runs?: boolean;
-  /** Between two samples of what its threads run, where they are asked for. Default 1 ms. */
-  readonly sampleNs?: number;
+  /** Between two samples of what its threads run; null: not asked for. */
+  readonly sampleNs?: number | null;
 }
 
 export class CommandRecorder implements RecordedRun {
@@ -60,6 +63,7 @@ export class CommandRecorder implements RecordedRun {
   readonly #timer: NodeJS.Timeout;
   readonly #epoch: bigint;
   readonly #runs: boolean;
+  readonly #sampleNs: number | null;
   readonly #targets: TargetShares;
   readonly #agents: AgentLanes;
   readonly #readers: { readonly node: NodeAgentReader; readonly python: PythonAgentReader };
@@ -69,9 +73,11 @@ export class CommandRecorder implements RecordedRun {
   #begun = false;
   #closed = false;
   #closedAt = 0;
+  #missingSamples: number | null = 0;
 
   /** @param folder where the agents of its processes write */
-  constructor({ pid, name, epochNs, sampleNs = 1e6, runs = false }: CommandTarget, folder: string, sink: RunSink) {
+  constructor({ pid, name, epochNs, sampleNs = null, runs = false }: CommandTarget, folder: string, sink: RunSink) {
+    this.#sampleNs = sampleNs;
     this.#stream = new ChunkStream(sink);
     this.#epoch = epochNs;
     this.#runs = runs;
@@ -87,7 +93,7 @@ export class CommandRecorder implements RecordedRun {
       this.#lanes,
     );
     if (this.#scheduler.capability.quality === 'exact') this.#lanes.tellStolen();
-    this.#agents = new AgentLanes(builder, this.#lanes, sampleNs, (sentence) => this.notice(sentence));
+    this.#agents = new AgentLanes(builder, this.#lanes, sampleNs ?? usualSampleNs, (sentence) => this.notice(sentence));
     const run = { epochNs: epochNs.toString(), monotonic: () => process.hrtime.bigint() };
     this.#readers = {
       node: new NodeAgentReader(folder, this.#agents, undefined, run),
@@ -200,6 +206,7 @@ export class CommandRecorder implements RecordedRun {
     this.#cores?.close();
     const { builder } = this.#stream;
     builder.row(this.#phases, this.#endsAt, builder.string(phaseNames.end));
+    this.#countMissingSamples();
     const { coarseUntil } = this.#stream.snapshot();
     if (coarseUntil > 0) {
       this.notice(
@@ -231,7 +238,7 @@ export class CommandRecorder implements RecordedRun {
       notices: this.#notices,
       lost: {
         events: this.#scheduler.counts.lost + this.#agents.untoldCount,
-        samples: this.#agents.hasSamples ? null : 0,
+        samples: this.#missingSamples,
       },
       unfinished: [],
       failure: null,
@@ -257,6 +264,15 @@ export class CommandRecorder implements RecordedRun {
     this.#tellTargets(Number(now - this.#epoch) - heldBackNs);
     this.#waits = !this.#waits && this.#stream.builder.rows < fewRows;
     if (!this.#waits) this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
+  }
+
+  #countMissingSamples(): void {
+    if (this.#sampleNs === null) return;
+    const recording = this.#stream.snapshot();
+    const { count, sentence } = missingSamples(recording, this.#agents.cutThreads, this.#sampleNs);
+    // Nobody counts those that V8, or a busy machine, leaves out.
+    this.#missingSamples = count === 0 && this.#agents.hasSamples ? null : count;
+    if (sentence !== null) this.notice(sentence);
   }
 
   #now(): number {

@@ -64,7 +64,7 @@ export class RunningCommand {
         // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
         prepareAgents(folder, this.#launch, epochNs);
-        const sampleNs = (detail.samplesUs ?? 1000) * 1000;
+        const sampleNs = detail.samplesUs === null ? null : detail.samplesUs * 1000;
         this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs, sampleNs }, folder, sink);
         for (const notice of prepared.notices) this.#recorder.unloaded(notice);
         return this.#recorder;

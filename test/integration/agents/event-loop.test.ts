@@ -128,6 +128,20 @@ describe.each(nodes)('the event loop under %s', (node) => {
     expect(thread.blocked.some(([start, end]) => first![0] >= start && first![0] <= end)).toBe(true);
   });
 
+  it.each([
+    ['waits', 100],
+    ['turns', 500],
+  ])('CPU samples survive SIGKILL while the loop %s', async (way, leastMs) => {
+    const { signal, collected } = await recordNode([program('killed-after-work.cjs'), way], {
+      node,
+      options: { samplesUs: 1000 },
+    });
+    expect(signal).toBe('SIGKILL');
+    const thread = collected.threads[0]!;
+    const burning = thread.samples.filter(([, one]) => stackOf(thread, one).includes('burnHere')).map(([at]) => at);
+    expect((burning.at(-1)! - burning[0]!) / 1e6).toBeGreaterThan(leastMs);
+  });
+
   it('promises are counted, and less often when there are too many', async () => {
     const { code, stdout, collected } = await recordNode([program('promise-storm.mjs')], {
       node,

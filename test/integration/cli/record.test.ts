@@ -55,6 +55,19 @@ describe('juggler record', () => {
     expect(sumOf(shell)).toBeGreaterThan(300);
   });
 
+  it('says how many CPU samples went with a program that was killed while its loop did not turn', async () => {
+    const stuck = [process.execPath, nodeProgram('killed-after-work.cjs'), 'stuck'];
+    const { stdout } = await juggler(['record', '--json', '--samples', '--', ...stuck]);
+    const [run] = JSON.parse(stdout).runs;
+    const { onCpuMs } = run.threads.find(({ name }: { name: string }) => name === 'main');
+    expect(run.notices).toEqual([expect.stringMatching(/^CPU samples of .+ are missing, from .+killed-after-work/)]);
+    const burnt = run.functions.find(({ name }: { name: string }) => name.startsWith('burnHere')).totalMs;
+    expect(burnt).toBeGreaterThan(100);
+    expect(run.lost.samples).toBeGreaterThan(100);
+    // One a millisecond: what was told, what was lost, and the start of Node itself are all of it.
+    expect(burnt + run.lost.samples).toBeLessThan(onCpuMs * 1.02);
+  });
+
   it('says that CPU time is not available where threads can’t be seen: it is not zero', async () => {
     const { stdout } = await juggler(['record', '--json', '--', 'sleep', '0.2'], {
       environment: { JUGGLER_SCHEDULER: 'none' },
