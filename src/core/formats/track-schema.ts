@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Lane } from '../trace/lane';
 import type { TrackInfo } from '../trace/track';
+import { limits } from './limits';
 import { schemaOf } from './schema-of';
 
 const id = z.int().min(0).max(0x7fff_ffff);
-const name = z.string().max(1000);
+const name = z.string().max(limits.nameLength);
 
 export const laneSchema = schemaOf<Lane>()(
   z.object({
@@ -12,10 +13,10 @@ export const laneSchema = schemaOf<Lane>()(
     kind: z.enum(['machine', 'core', 'process', 'thread', 'loop']),
     name,
     parent: id.nullable(),
-    pid: z.int().nonnegative().exactOptional(),
-    tid: z.int().nonnegative().exactOptional(),
-    worker: z.int().nonnegative().exactOptional(),
-    core: z.int().nonnegative().exactOptional(),
+    pid: z.int().min(0).max(0x7fff_ffff).exactOptional(),
+    tid: z.int().min(0).max(0x7fff_ffff).exactOptional(),
+    worker: z.int().min(0).max(65_536).exactOptional(),
+    core: z.int().min(0).max(65_535).exactOptional(),
   }),
 );
 

@@ -9,115 +9,115 @@
  */
 import { z } from 'zod';
 import type { RecordingChunk } from '../trace/chunk';
-import type { Lane, LaneId } from '../trace/lane';
-import type { TrackId, TrackInfo, TrackKind } from '../trace/track';
 import { FormatError } from './format-error';
 import { limits } from './limits';
+import { TableNames, TableTotals, type TrackTable } from './table-names';
 import { laneSchema, trackInfoSchema } from './track-schema';
 
-const lineSchema = z.union([
-  z.object({ lane: laneSchema }),
-  z.object({ track: trackInfoSchema }),
-  z.object({ strings: z.array(z.string().max(limits.stringLength)).max(10_000) }),
-  z.object({ seenUntil: z.number().min(0).max(limits.nanos) }),
-]);
+export type { TrackTable } from './table-names';
+
+const maxStringsALine = 10_000;
+const lineSchemas = {
+  lane: z.object({ lane: laneSchema }),
+  track: z.object({ track: trackInfoSchema }),
+  strings: z.object({ strings: z.array(z.string().max(limits.stringLength)) }),
+  seenUntil: z.object({ seenUntil: z.number().min(0).max(limits.nanos) }),
+} as const;
 
 /** Lines for what a chunk brings to the table; `seenUntil` only where it grew. */
 export function encodeTableLines(chunk: RecordingChunk, seenBefore: number): string {
-  const lines: z.input<typeof lineSchema>[] = [
-    ...chunk.lanes.map((lane) => ({ lane })),
-    ...chunk.tracks.map((track) => ({ track })),
-  ];
-  // Short lines: a cut-off one loses little, and readers may limit the length of a line.
-  for (let at = 0; at < chunk.strings.length; at += 20) lines.push({ strings: chunk.strings.slice(at, at + 20) });
+  const lines: object[] = [...chunk.lanes.map((lane) => ({ lane })), ...chunk.tracks.map((track) => ({ track }))];
+  for (const strings of shortLists(chunk.strings)) lines.push({ strings });
   if (chunk.seenUntil > seenBefore) lines.push({ seenUntil: chunk.seenUntil });
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-export interface TrackTable {
-  readonly lanes: readonly Lane[];
-  readonly tracks: readonly TrackInfo[];
-  readonly strings: readonly string[];
-  readonly seenUntil: number;
-  readonly kinds: ReadonlyMap<TrackId, TrackKind>;
+/** As JSON a character takes up to 6. A cut-off line loses little when it is short. */
+const maxListCharacters = limits.lineLength / 8;
+const maxListEntries = 20;
+
+function* shortLists(strings: readonly string[]): Generator<readonly string[]> {
+  let list: string[] = [];
+  let characters = 0;
+  for (const text of strings) {
+    if (list.length >= maxListEntries || (list.length > 0 && characters + text.length > maxListCharacters)) {
+      yield list;
+      list = [];
+      characters = 0;
+    }
+    list.push(text);
+    characters += text.length;
+  }
+  if (list.length > 0) yield list;
 }
 
 /** Collects the lines of `tracks.jsonl`; every error names the line. */
 export class TrackTableReader {
-  readonly #lanes = new Map<LaneId, Lane>();
-  readonly #tracks = new Map<TrackId, TrackInfo>();
-  readonly #strings: string[] = [];
+  readonly #names: TableNames;
+  readonly #totals: TableTotals;
   #seenUntil = 0;
   #line = 0;
+
+  /** @param totals of all runs of the comparison that were read so far */
+  constructor(totals = new TableTotals()) {
+    this.#totals = totals;
+    this.#names = new TableNames(totals);
+  }
 
   /** @throws {FormatError} */
   push(line: string): void {
     this.#line++;
+    this.#totals.add('lines', 1);
     if (line.length > limits.lineLength)
       throw new FormatError(`has a line of ${line.length} characters (${this.#where})`);
-    const parsed = lineSchema.safeParse(this.#json(line));
-    if (!parsed.success)
-      throw new FormatError(`holds what no recording has (${this.#where}): ${z.prettifyError(parsed.error)}`);
-    this.#take(parsed.data);
+    const value = this.#json(line);
+    try {
+      this.#take(value);
+    } catch (error) {
+      throw error instanceof FormatError ? new FormatError(`${error.message} (${this.#where})`) : error;
+    }
   }
 
   finish(): TrackTable {
-    return {
-      lanes: [...this.#lanes.values()],
-      tracks: [...this.#tracks.values()],
-      strings: this.#strings,
-      seenUntil: this.#seenUntil,
-      kinds: new Map([...this.#tracks.values()].map(({ id, kind }) => [id, kind])),
-    };
+    return this.#names.table(this.#seenUntil);
   }
 
   get #where(): string {
     return `line ${this.#line}`;
   }
 
-  #json(line: string): unknown {
+  #json(line: string): object {
     try {
-      return JSON.parse(line);
+      const value: unknown = JSON.parse(line);
+      return typeof value === 'object' && value !== null ? value : {};
     } catch (error) {
       throw new FormatError(`is no JSON (${this.#where})`, { cause: error });
     }
   }
 
-  #take(line: z.output<typeof lineSchema>): void {
-    if ('lane' in line) return this.#lane(line.lane);
-    if ('track' in line) return this.#track(line.track);
-    if ('strings' in line) this.#strings.push(...line.strings);
-    else this.#seenUntil = Math.max(this.#seenUntil, line.seenUntil);
-    if (this.#strings.length > limits.strings) throw new FormatError(`has more than ${limits.strings} strings`);
+  #take(value: object): void {
+    if ('lane' in value) this.#names.lane(this.#parsed(lineSchemas.lane, value).lane);
+    else if ('track' in value) this.#names.track(this.#parsed(lineSchemas.track, value).track);
+    else if ('strings' in value) this.#strings(value);
+    else this.#seenUntil = Math.max(this.#seenUntil, this.#parsed(lineSchemas.seenUntil, value).seenUntil);
   }
 
-  #lane(lane: Lane): void {
-    const known = this.#lanes.get(lane.id);
-    // It may have been given another name, or a parent that was not known before, and nothing else.
-    const isMoved = known?.parent !== lane.parent && known?.parent !== null;
-    if (known !== undefined && (known.kind !== lane.kind || isMoved || this.#isWithin(lane.parent, lane.id))) {
-      throw new FormatError(`names lane ${lane.id} twice (${this.#where})`);
+  #strings(value: { readonly strings: unknown }): void {
+    // Before the schema: of each wrong entry it makes an error.
+    if (Array.isArray(value.strings) && value.strings.length > maxStringsALine) {
+      throw this.#wrong(`${value.strings.length} strings in one line`);
     }
-    if (lane.parent !== null && !this.#lanes.has(lane.parent)) {
-      throw new FormatError(`names lane ${lane.id} before its parent ${lane.parent} (${this.#where})`);
-    }
-    if (known === undefined && this.#lanes.size >= limits.lanes)
-      throw new FormatError(`has more than ${limits.lanes} lanes`);
-    this.#lanes.set(lane.id, lane);
+    this.#names.strings(this.#parsed(lineSchemas.strings, value).strings);
   }
 
-  /** Whether a lane is another one, or lies below it. */
-  #isWithin(lane: LaneId | null, other: LaneId): boolean {
-    for (let at = lane; at !== null; at = this.#lanes.get(at)?.parent ?? null) if (at === other) return true;
-    return false;
+  #parsed<T>(schema: z.ZodType<T>, value: object): T {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    throw this.#wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
   }
 
-  #track(track: TrackInfo): void {
-    if (this.#tracks.has(track.id)) throw new FormatError(`names track ${track.id} twice (${this.#where})`);
-    if (!this.#lanes.has(track.lane)) {
-      throw new FormatError(`names track ${track.id} of lane ${track.lane}, which it does not have (${this.#where})`);
-    }
-    if (this.#tracks.size >= limits.tracks) throw new FormatError(`has more than ${limits.tracks} tracks`);
-    this.#tracks.set(track.id, track);
+  #wrong(what: string): FormatError {
+    return new FormatError(`holds what no recording has (${this.#where}): ${what}`);
   }
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { ComparisonManifest } from '../trace/comparison';
 import type { RunManifest } from '../trace/run';
 import { comparisonManifestSchema } from './comparison-schema';
+import { tooLongList } from './fit-document';
 import { FormatError } from './format-error';
+import { limits } from './limits';
 import { runManifestSchema } from './run-schema';
 
 /** The version of `comparison.json` and of the runs' `manifest.json`: they are counted together. */
@@ -53,16 +55,28 @@ export function upgrade(
 /** @throws {FormatError} */
 export function parseComparison(document: unknown): ComparisonManifest {
   const current = upgrade(document, 'comparison');
-  const runs = Array.isArray(current['runs']) ? current['runs'].map((run) => upgrade(run, 'run')) : current['runs'];
-  return parsed(comparisonManifestSchema.safeParse({ ...current, runs }));
+  const runs =
+    Array.isArray(current['runs']) && current['runs'].length <= limits.runs
+      ? current['runs'].map((run) => upgrade(run, 'run'))
+      : current['runs'];
+  const comparison = parsed(comparisonManifestSchema, { ...current, runs });
+  const seen = new Set<string>();
+  for (const { id } of comparison.runs) {
+    if (seen.has(id)) throw new FormatError(`is damaged: it has two runs ${id}`);
+    seen.add(id);
+  }
+  return comparison;
 }
 
 /** @throws {FormatError} */
 export function parseRun(document: unknown): RunManifest {
-  return parsed(runManifestSchema.safeParse(upgrade(document, 'run')));
+  return parsed(runManifestSchema, upgrade(document, 'run'));
 }
 
-function parsed<T>(result: z.ZodSafeParseResult<T>): T {
+function parsed<T>(schema: z.ZodType<T>, document: JsonObject): T {
+  const list = tooLongList(schema, document);
+  if (list !== null) throw new FormatError(`is damaged: its description makes no sense (${list})`);
+  const result = schema.safeParse(document);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;

@@ -198,8 +198,7 @@ export class RunningComparison {
     if (active.temporary) await rm(active.folder, { recursive: true, force: true });
     if (active.writer === null) return manifest;
     try {
-      await active.writer.close(manifest);
-      return manifest;
+      return await active.writer.close(manifest);
     } catch (error) {
       this.#surroundings.trouble(messageOf(error));
       return { ...manifest, notices: [...(manifest.notices ?? []), messageOf(error)] };

@@ -8,6 +8,7 @@ import type { Machine } from '../../core/trace/machine';
 import { commandMode, isCommandMode, type CommandMode, type RunManifest } from '../../core/trace/run';
 import type { RecorderRequest } from '../client';
 import { newComparisonId } from './comparison-id';
+import { checkRunCount } from './run-count';
 
 export interface CommandSpec {
   /** What the user calls it. */
@@ -89,6 +90,7 @@ class CommandRunner {
   async run(): Promise<ComparisonManifest> {
     const { recorder, append, spec } = this.#options;
     const { id: comparison } = this.manifest;
+    checkRunCount(this.manifest.runs.length + spec.repeats);
     try {
       if (append === null) await recorder('createComparison', { manifest: this.manifest });
       else await recorder('continueComparison', { comparison });

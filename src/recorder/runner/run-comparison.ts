@@ -20,6 +20,7 @@ import { modeTraits, type RunManifest } from '../../core/trace/run';
 import type { RecorderRequest } from '../client';
 import { deathSentence } from './death-sentence';
 import type { PythonParts } from './python-parts';
+import { checkRunCount } from './run-count';
 import { runPythonJob } from './run-python-job';
 import { failed, runJob, type JobEnd, type JobOptions } from './run-job';
 import type { SpawnChild } from './spawn';
@@ -113,6 +114,7 @@ class Runner {
   async run(): Promise<ComparisonResult> {
     const { recorder } = this.#options;
     const { id } = this.manifest;
+    checkRunCount(this.#planned.length);
     try {
       await recorder('createComparison', { manifest: this.manifest });
       for (let next = this.#planned[0]; next !== undefined && !this.#stopped; next = this.#planned[0]) {

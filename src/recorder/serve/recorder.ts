@@ -1,4 +1,5 @@
 import type { RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
+import { fitComparison } from '../../core/formats/fit-manifest';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Machine } from '../../core/trace/machine';
@@ -125,7 +126,9 @@ export class Recorder {
     if (this.#owners !== null) clearInterval(this.#owners);
   }
 
-  async #create(manifest: ComparisonManifest): Promise<RecorderRequests['createComparison']['reply']> {
+  async #create(asked: ComparisonManifest): Promise<RecorderRequests['createComparison']['reply']> {
+    const { manifest, sentence } = fitComparison(asked);
+    if (sentence !== null) this.#options.trouble(sentence);
     if (this.#running.has(manifest.id)) throw new Error(`The comparison ${manifest.id} is running already.`);
     let library: Library | null = null;
     let folder: string | null = null;

@@ -1,6 +1,7 @@
 import { mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { trackKinds } from '../../core/formats/columns';
+import { fitComparison, fitRun } from '../../core/formats/fit-manifest';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { writeJsonAtomically } from './atomic-file';
 import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
@@ -22,9 +23,9 @@ export async function importFile(source: PartSource, id: string, folder: string)
       await makeFolder(join(folder, 'runs', run.id));
       const parts = [tablePart(run.id), ...trackKinds.map((kind) => streamPart(run.id, kind))];
       for (const part of parts) await copyPart(source, part, join(folder, part));
-      await writeJsonAtomically(join(folder, manifestPart(run.id)), run);
+      await writeJsonAtomically(join(folder, manifestPart(run.id)), fitRun(run).manifest);
     }
-    await writeJsonAtomically(join(folder, comparisonPart), manifest);
+    await writeJsonAtomically(join(folder, comparisonPart), fitComparison(manifest).manifest);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

@@ -9,6 +9,7 @@
  *       tracks.jsonl             *  lanes, tracks, strings
  *       <kind>.arrow             *  rows of all tracks of one kind; only for kinds that the run has
  *       open.json                   while it is being recorded: tasks in flight
+ *       whole-manifest.json         the manifest before it was cut to what a file can hold; only where it was
  *       frames/                     while it is being recorded: what the job's threads write
  */
 import type { TrackKind } from '../../core/trace/track';
@@ -36,5 +37,6 @@ export const ownerFile = 'owner.json';
 /** In the folder of a run. */
 export const framesFolder = 'frames';
 export const openTasksFile = 'open.json';
+export const wholeManifestFile = 'whole-manifest.json';
 /** In the library. */
 export const trashFolder = '.trash';

@@ -1,11 +1,13 @@
 import { FormatError } from '../../core/formats/format-error';
+import { limits } from '../../core/formats/limits';
+import { TableTotals } from '../../core/formats/table-names';
 import { parseComparison, parseRun } from '../../core/formats/upgrade';
 import type { RecordingChunk } from '../../core/trace/chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
 import { comparisonPart, manifestPart } from './layout';
 import type { PartSource } from './part-source';
-import { readJson } from './read-json';
+import { readJson, type ByteBudget } from './read-json';
 import { readRun } from './read-run';
 import type { LoadedComparison, LoadedRun } from './store';
 
@@ -24,13 +26,14 @@ export async function readManifest(source: PartSource): Promise<ComparisonManife
   if (document === null) throw new FormatError(`is not a Juggler file: it has no ${comparisonPart}`);
   const comparison = parseComparison(document);
   const runs: RunManifest[] = [];
-  for (const listed of comparison.runs) runs.push(await readRunManifest(source, listed));
+  const budget = { bytes: limits.manifestBytes };
+  for (const listed of comparison.runs) runs.push(await readRunManifest(source, listed, budget));
   return { ...comparison, runs };
 }
 
-async function readRunManifest(source: PartSource, listed: RunManifest): Promise<RunManifest> {
+async function readRunManifest(source: PartSource, listed: RunManifest, budget: ByteBudget): Promise<RunManifest> {
   try {
-    const document = await readJson(source, manifestPart(listed.id));
+    const document = await readJson(source, manifestPart(listed.id), budget);
     if (document === null) throw new FormatError('is missing');
     const run = parseRun(document);
     if (run.id !== listed.id) throw new FormatError(`is of another run (${run.id})`);
@@ -42,13 +45,14 @@ async function readRunManifest(source: PartSource, listed: RunManifest): Promise
 
 async function* loadRuns(openSource: OpenSource, runs: readonly RunManifest[]): AsyncGenerator<LoadedRun> {
   const source = await openSource();
+  const totals = new TableTotals();
   try {
     for (const run of runs) {
       let after = run;
       const mark = (message: string): void => {
         after = damaged(run, message);
       };
-      yield { run, chunks: chunksOf(source, run, mark), afterReading: () => after };
+      yield { run, chunks: chunksOf(source, run, totals, mark), afterReading: () => after };
     }
   } finally {
     await source.close();
@@ -58,11 +62,12 @@ async function* loadRuns(openSource: OpenSource, runs: readonly RunManifest[]): 
 async function* chunksOf(
   source: PartSource,
   run: RunManifest,
+  totals: TableTotals,
   mark: (message: string) => void,
 ): AsyncGenerator<RecordingChunk> {
   const open = run.status === 'recording' || run.status === 'waiting';
   try {
-    yield* readRun(source, run.id, open);
+    yield* readRun(source, run.id, open, totals);
   } catch (error) {
     mark(messageOf(error));
   }

@@ -2,6 +2,8 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
+import { fitComparison } from '../../core/formats/fit-manifest';
+import { limits } from '../../core/formats/limits';
 import { idSchema } from '../../core/formats/run-schema';
 import { writeJsonAtomically } from './atomic-file';
 import { folderSource } from './folder-source';
@@ -11,6 +13,7 @@ import { libraryEntry } from './library-entry';
 import { loadComparison, readManifest, withSource } from './load-comparison';
 import { makeFolder } from './make-folder';
 import { thisOwner } from './owner';
+import { RecordedComparison } from './recorded-comparison';
 import { isUnfinished, recoverComparison, recoverRun } from './recover-comparison';
 import { saveFile } from './save-file';
 import type { Library, LoadedComparison, OpenLibrary, RunWriter } from './store';
@@ -32,7 +35,7 @@ export const openLibrary: OpenLibrary = async (folder) => {
 class FolderLibrary implements Library {
   readonly folder: string;
   /** Comparisons that this process records, as they are on disk. */
-  readonly #recording = new Map<string, ComparisonManifest>();
+  readonly #recording = new Map<string, RecordedComparison>();
   readonly #recovered: string[] = [];
   /** Comparisons that another recorder was writing when they were last looked at. */
   readonly #owned = new Set<string>();
@@ -51,13 +54,13 @@ class FolderLibrary implements Library {
       try {
         await mkdir(join(folder, 'runs'), { mode: 0o700 });
         await writeJsonAtomically(join(folder, ownerFile), thisOwner());
-        await writeJsonAtomically(join(folder, comparisonPart), manifest);
+        await writeJsonAtomically(join(folder, comparisonPart), fitComparison(manifest).manifest);
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
         throw error;
       }
     });
-    this.#recording.set(manifest.id, manifest);
+    this.#recording.set(manifest.id, new RecordedComparison(fitComparison(manifest).manifest));
     return folder;
   }
 
@@ -77,27 +80,34 @@ class FolderLibrary implements Library {
     if (this.#recording.has(comparison)) throw new StoreError('This comparison is still being recorded.');
     const manifest = await orStoreError(folder, 'read', () => this.#read(folder));
     await orStoreError(folder, 'written', () => writeJsonAtomically(join(folder, ownerFile), thisOwner()));
-    this.#recording.set(comparison, manifest);
+    this.#recording.set(comparison, await RecordedComparison.of(manifest, folder));
     return manifest;
   }
 
   async beginRun(comparison: string, run: RunManifest): Promise<RunWriter> {
-    if (!this.#recording.has(comparison)) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
+    const recorded = this.#recorded(comparison);
+    const { runs } = recorded.manifest;
+    if (runs.length >= limits.runs && !runs.some(({ id }) => id === run.id)) {
+      throw new StoreError(`The comparison has ${limits.runs} runs, and can hold no more: start another one.`);
+    }
     const folder = join(this.#folderOf(comparison), 'runs', idSchema.parse(run.id));
-    const writer = await beginRun(folder, run, (written) => this.#noteRun(comparison, written));
+    const writer = await beginRun(folder, run, {
+      written: (written) => recorded.noteRun(written),
+      totals: recorded.totals,
+      fit: (each) => recorded.fit(each),
+    });
     await this.#change(comparison, (manifest) => manifest);
     return writer;
   }
 
   async finish(comparison: string): Promise<ComparisonManifest> {
     const folder = this.#folderOf(comparison);
-    const recording = this.#recording.get(comparison);
-    if (recording === undefined) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
-    for (const run of recording.runs) {
+    const recorded = this.#recorded(comparison);
+    for (const run of recorded.manifest.runs) {
       if (!isUnfinished(run)) continue;
       // Its writer gave up (a full disk): what it wrote is put in order.
       const repaired = await orStoreError(folder, 'written', () => recoverRun(join(folder, 'runs', run.id), run));
-      this.#noteRun(comparison, repaired);
+      recorded.noteRun(repaired);
     }
     const manifest = await this.#change(comparison, (current) => current);
     await orStoreError(folder, 'written', () => rm(join(folder, ownerFile), { force: true }));
@@ -179,20 +189,19 @@ class FolderLibrary implements Library {
     return withSource(async () => folderSource(folder), readManifest);
   }
 
-  #noteRun(comparison: string, run: RunManifest): void {
-    const manifest = this.#recording.get(comparison);
-    if (manifest === undefined) return;
-    const known = manifest.runs.some(({ id }) => id === run.id);
-    const runs = known ? manifest.runs.map((one) => (one.id === run.id ? run : one)) : [...manifest.runs, run];
-    this.#recording.set(comparison, { ...manifest, runs });
+  #recorded(comparison: string): RecordedComparison {
+    const recorded = this.#recording.get(comparison);
+    if (recorded === undefined) throw new StoreError(`The comparison ${comparison} is not being recorded.`);
+    return recorded;
   }
 
   /** Changes `comparison.json`, one change at a time. */
   #change(id: string, change: (manifest: ComparisonManifest) => ComparisonManifest): Promise<ComparisonManifest> {
     const folder = this.#folderOf(id);
     const work = async (): Promise<ComparisonManifest> => {
-      const changed = change(this.#recording.get(id) ?? (await this.#read(folder)));
-      if (this.#recording.has(id)) this.#recording.set(id, changed);
+      const recorded = this.#recording.get(id);
+      const changed = fitComparison(change(recorded?.manifest ?? (await this.#read(folder)))).manifest;
+      if (recorded !== undefined) recorded.manifest = { ...changed, runs: recorded.manifest.runs };
       await writeJsonAtomically(join(folder, comparisonPart), changed);
       return changed;
     };

@@ -2,8 +2,13 @@ import { FormatError } from '../../core/formats/format-error';
 import { limits } from '../../core/formats/limits';
 import type { PartSource } from './part-source';
 
+/** Bytes that may still be read of several parts together. */
+export interface ByteBudget {
+  bytes: number;
+}
+
 /** Null when there is no such part. @throws {FormatError} when it is too long, or no JSON in UTF-8. */
-export async function readJson(source: PartSource, part: string): Promise<unknown> {
+export async function readJson(source: PartSource, part: string, budget?: ByteBudget): Promise<unknown> {
   const bytes = await source.open(part);
   if (bytes === null) return null;
   const pieces: Uint8Array[] = [];
@@ -12,6 +17,8 @@ export async function readJson(source: PartSource, part: string): Promise<unknow
     length += piece.length;
     if (length > limits.jsonBytes)
       throw new FormatError(`is damaged: its ${part} is longer than ${limits.jsonBytes} bytes`);
+    if (budget !== undefined && (budget.bytes -= piece.length) < 0)
+      throw new FormatError(`is longer than all descriptions of runs together may be (${limits.manifestBytes} bytes)`);
     pieces.push(piece);
   }
   try {

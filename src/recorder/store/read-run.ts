@@ -2,6 +2,7 @@ import { checkRows } from '../../core/formats/check-rows';
 import { TrackStreamReader } from '../../core/formats/arrow-read';
 import { FormatError } from '../../core/formats/format-error';
 import { RowGatherer } from '../../core/formats/gather-rows';
+import type { TableTotals } from '../../core/formats/table-names';
 import { TrackTableReader, type TrackTable } from '../../core/formats/track-table';
 import type { RecordingChunk } from '../../core/trace/chunk';
 import type { TrackKind } from '../../core/trace/track';
@@ -19,10 +20,16 @@ const readingOrder: readonly TrackKind[] = ['marks', 'states', 'counter', 'flows
  * The recording of a run in a few big chunks, as it is read; at no time more than one chunk and one batch are held.
  *
  * @param cutOffIsFine the run was not closed in order (it goes on, or its recorder was killed): streams may just end.
+ * @param totals of the runs of the comparison that were read before
  * @throws {FormatError} naming the part, after all that could be read was given.
  */
-export async function* readRun(source: PartSource, run: string, cutOffIsFine: boolean): AsyncGenerator<RecordingChunk> {
-  const table = await inPart('tracks.jsonl', () => readTable(source, run));
+export async function* readRun(
+  source: PartSource,
+  run: string,
+  cutOffIsFine: boolean,
+  totals: TableTotals,
+): AsyncGenerator<RecordingChunk> {
+  const table = await inPart('tracks.jsonl', () => readTable(source, run, totals));
   const { lanes, tracks, strings, seenUntil } = table;
   yield { lanes, tracks, strings, rows: [], open: [], seenUntil };
   const gatherer = new RowGatherer();
@@ -72,10 +79,11 @@ async function* readStream(
   }
 }
 
-async function readTable(source: PartSource, run: string): Promise<TrackTable> {
+/** @param totals of the comparison: this run's are added */
+export async function readTable(source: PartSource, run: string, totals: TableTotals): Promise<TrackTable> {
   const bytes = await source.open(tablePart(run));
   if (bytes === null) throw new FormatError('is missing');
-  const table = new TrackTableReader();
+  const table = new TrackTableReader(totals);
   for await (const line of readLines(bytes)) table.push(line);
   return table.finish();
 }

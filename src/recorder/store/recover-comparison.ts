@@ -2,6 +2,8 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
+import { fitComparison, fitRun } from '../../core/formats/fit-manifest';
+import { limits } from '../../core/formats/limits';
 import { parseRun } from '../../core/formats/upgrade';
 import { writeJsonAtomically } from './atomic-file';
 import { isTemporaryName } from './output-file';
@@ -46,7 +48,10 @@ export async function recoverComparison(folder: string): Promise<Recovery> {
   await writeJsonAtomically(own, thisOwner());
   const recovered: RunManifest[] = [];
   for (const run of runs) recovered.push(isUnfinished(run) ? await recoverRun(join(folder, 'runs', run.id), run) : run);
-  await writeJsonAtomically(join(folder, comparisonPart), { ...manifest, runs: recovered });
+  await writeJsonAtomically(
+    join(folder, comparisonPart),
+    fitComparison({ ...manifest, runs: recovered.slice(0, limits.runs) }).manifest,
+  );
   for (const name of names) if (isTemporaryName(name)) await rm(join(folder, name), { force: true });
   await rm(own, { force: true });
   return 'recovered';
@@ -57,7 +62,7 @@ export async function recoverRun(folder: string, run: RunManifest): Promise<RunM
   const seenUntil = await repairRun(folder);
   const seconds = (seenUntil / 1e9).toFixed(1);
   const notice = `Juggler ended before this run did: what was recorded in its first ${seconds} s was kept.`;
-  const recovered: RunManifest = { ...run, status: 'recovered', notices: [...(run.notices ?? []), notice] };
+  const { manifest: recovered } = fitRun({ ...run, status: 'recovered', notices: [...(run.notices ?? []), notice] });
   await writeJsonAtomically(join(folder, 'manifest.json'), recovered);
   return recovered;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { trackKinds } from '../../core/formats/columns';
+import { fitComparison } from '../../core/formats/fit-manifest';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { replaceOutput } from './atomic-file';
 import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
@@ -35,7 +36,7 @@ async function* packed(
   // A PassThrough; its type says less.
   const output = zip.outputStream as Readable;
   zip.once('error', (error: Error) => output.destroy(error));
-  zip.addBuffer(Buffer.from(JSON.stringify(manifest)), comparisonPart, { mode: 0o100644 });
+  zip.addBuffer(Buffer.from(JSON.stringify(fitComparison(manifest).manifest)), comparisonPart, { mode: 0o100644 });
   for (const { name, bytes } of parts) {
     // Columns of numbers: level 1 packs them as well as level 6 and takes half as long.
     zip.addFile(join(folder, name), name, { compressionLevel: bytes <= packUpTo ? 1 : 0, mode: 0o100644 });

@@ -57,9 +57,10 @@ export interface RunWriter {
   readonly bytes: number;
   /** The run's id, `folder` and the order of chunks are the writer's own: called about 4 times a second. */
   append(chunk: RecordingChunk): void;
-  writeManifest(run: RunManifest): Promise<void>;
+  /** Gives it as it was written: what no file can hold is cut, and a notice says so. */
+  writeManifest(run: RunManifest): Promise<RunManifest>;
   /** No more chunks: ends the streams, writes the last manifest. */
-  close(run: RunManifest): Promise<void>;
+  close(run: RunManifest): Promise<RunManifest>;
 }
 
 export interface LoadedComparison {

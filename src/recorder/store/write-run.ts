@@ -2,27 +2,36 @@ import { rm } from 'node:fs/promises';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeRows, encodeSchema, endOfStream } from '../../core/formats/arrow-write';
+import { ChunkFitter } from '../../core/formats/fit-chunk';
+import type { FittedManifest } from '../../core/formats/fit-manifest';
+import type { TableTotals } from '../../core/formats/table-names';
 import { encodeTableLines } from '../../core/formats/track-table';
 import type { OpenSlices, RecordingChunk } from '../../core/trace/chunk';
 import type { RunManifest } from '../../core/trace/run';
 import type { TrackKind } from '../../core/trace/track';
 import { AppendFile } from './append-file';
 import { writeJsonAtomically } from './atomic-file';
-import { framesFolder, openTasksFile } from './layout';
+import { framesFolder, openTasksFile, wholeManifestFile } from './layout';
 import { makeFolder } from './make-folder';
 import { temporaryName } from './output-file';
 import { repairRun } from './repair-run';
 import type { RunWriter } from './store';
 import { storeError, type StoreError } from './store-error';
 
-/** Called with every manifest that is written, so that the comparison knows its runs. */
-export type RunWritten = (run: RunManifest) => void;
+export interface RunOfComparison {
+  /** Called with every manifest that is written, so that the comparison knows its runs. */
+  readonly written: (run: RunManifest) => void;
+  /** What the comparison's runs name together: this run's are added. */
+  readonly totals: TableTotals;
+  /** A manifest as the comparison's file can hold it. @throws {FormatError} */
+  readonly fit: (run: RunManifest) => FittedManifest<RunManifest>;
+}
 
 /** Makes the folder of a run and writes its first manifest. @throws {StoreError} */
-export async function beginRun(folder: string, run: RunManifest, written: RunWritten): Promise<RunWriter> {
+export async function beginRun(folder: string, run: RunManifest, comparison: RunOfComparison): Promise<RunWriter> {
   try {
     await makeFolder(join(folder, framesFolder));
-    const writer = new FolderRunWriter(folder, written);
+    const writer = new FolderRunWriter(folder, comparison);
     await writer.writeManifest(run);
     return writer;
   } catch (error) {
@@ -33,17 +42,19 @@ export async function beginRun(folder: string, run: RunManifest, written: RunWri
 class FolderRunWriter implements RunWriter {
   readonly folder: string;
   readonly framesFolder: string;
-  readonly #written: RunWritten;
+  readonly #comparison: RunOfComparison;
+  readonly #fitter: ChunkFitter;
   readonly #table: AppendFile;
   readonly #streams = new Map<TrackKind, AppendFile>();
   #seenUntil = 0;
   #openTasks = 0;
   #failure: StoreError | null = null;
 
-  constructor(folder: string, written: RunWritten) {
+  constructor(folder: string, comparison: RunOfComparison) {
     this.folder = folder;
     this.framesFolder = join(folder, framesFolder);
-    this.#written = written;
+    this.#comparison = comparison;
+    this.#fitter = new ChunkFitter(comparison.totals);
     this.#table = new AppendFile(join(folder, 'tracks.jsonl'));
   }
 
@@ -52,9 +63,10 @@ class FolderRunWriter implements RunWriter {
   }
 
   /** Rows and the table are consistent on disk after every single write: the table knows more than the rows use. */
-  append(chunk: RecordingChunk): void {
+  append(recorded: RecordingChunk): void {
     if (this.#failure !== null) throw this.#failure;
     try {
+      const chunk = this.#fitter.fit(recorded);
       for (const { kind } of chunk.tracks) this.#stream(kind);
       const lines = encodeTableLines(chunk, this.#seenUntil);
       if (lines !== '') this.#table.append(Buffer.from(lines));
@@ -69,14 +81,20 @@ class FolderRunWriter implements RunWriter {
     }
   }
 
-  async writeManifest(run: RunManifest): Promise<void> {
-    await writeJsonAtomically(join(this.folder, 'manifest.json'), run).catch((error: unknown) => {
+  async writeManifest(run: RunManifest): Promise<RunManifest> {
+    try {
+      const { manifest, sentence } = this.#comparison.fit(run);
+      // What no file holds is kept beside it.
+      if (sentence !== null) await writeJsonAtomically(join(this.folder, wholeManifestFile), run);
+      await writeJsonAtomically(join(this.folder, 'manifest.json'), manifest);
+      this.#comparison.written(manifest);
+      return manifest;
+    } catch (error) {
       throw storeError(error, this.folder, 'written');
-    });
-    this.#written(run);
+    }
   }
 
-  async close(run: RunManifest): Promise<void> {
+  async close(run: RunManifest): Promise<RunManifest> {
     try {
       // First of all: it makes room on a full disk.
       await rm(this.framesFolder, { recursive: true, force: true });
@@ -88,7 +106,8 @@ class FolderRunWriter implements RunWriter {
     } catch (error) {
       throw storeError(error, this.folder, 'written');
     }
-    await this.writeManifest(run);
+    const left = this.#fitter.sentences();
+    return this.writeManifest(left.length === 0 ? run : { ...run, notices: [...(run.notices ?? []), ...left] });
   }
 
   #closeFiles(): void {

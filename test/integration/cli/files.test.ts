@@ -1,58 +1,62 @@
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { juggler, removeTemporaryFolders, temporaryFolder, type CliEnd } from './run-cli';
+import { afterAll, describe, expect, it } from 'vitest';
+import { juggler, removeTemporaryFolders, temporaryFolder } from './run-cli';
 
-describe('a comparison made by juggler compare', () => {
-  let library = '';
-  let file = '';
-  let compared: CliEnd;
-  let document: { id: string };
-  beforeAll(async () => {
-    library = temporaryFolder();
-    file = join(temporaryFolder(), 'primes.juggler');
-    const size = ['--items', '8', '--param', 'limit=400000', '--workers', '2'];
-    compared = await juggler(['compare', '--modes', 'serial,threads', '-o', file, '--json', ...size], { library });
-    document = JSON.parse(compared.stdout) as { id: string };
+afterAll(removeTemporaryFolders);
+
+describe('a command line that is longer than a file may hold', () => {
+  it('is shortened and said; the file opens, and takes one more run', async () => {
+    const folder = temporaryFolder();
+    const library = join(folder, 'library');
+    const file = join(folder, 'f.juggler');
+    const code = `: ${'x'.repeat(120_000)}\nexit 3`;
+    const recorded = await juggler(['record', '-o', file, '--', 'sh', '-c', code], { library });
+    expect(recorded.code).toBe(3);
+    const { code: exit, stdout } = await juggler(['info', file, '--json'], { library });
+    expect(exit).toBe(0);
+    const { runs } = JSON.parse(stdout);
+    expect(runs[0].notices).toEqual([expect.stringContaining('command.line (120,0')]);
+    expect(runs[0].command.line).toMatch(/^sh -c ': xxx/);
+    expect((await juggler(['record', '--append', file, '--', 'true'], { library })).code).toBe(0);
+    const after = JSON.parse((await juggler(['info', file, '--json'], { library })).stdout);
+    expect(after.runs).toHaveLength(2);
   });
-  afterAll(removeTemporaryFolders);
+});
 
-  it('is kept in the library and saved as a file, and says where on stderr', () => {
-    expect(compared).toMatchObject({ code: 0, left: [] });
-    expect(readdirSync(library)).toContain(document.id);
-    expect(existsSync(file)).toBe(true);
-    expect(compared.stderr).toContain(`Saved as ${file}`);
-    expect(compared.stderr).toContain(`Kept in ${join(library, document.id)}`);
-  });
+describe('a file that is none', () => {
+  const folder = temporaryFolder();
+  const fifo = join(folder, 'pipe.juggler');
+  execFileSync('mkfifo', [fifo]);
+  const zero = join(folder, 'zero.juggler');
+  symlinkSync('/dev/zero', zero);
 
-  it('is the same read from the file, by its id, by the beginning of its id, and as the last one', async () => {
-    for (const source of [[file], [document.id], [document.id.slice(0, 12)], []]) {
-      const { code, stdout, left } = await juggler(['info', ...source, '--json'], { library });
-      expect({ code, left }).toEqual({ code: 0, left: [] });
-      expect(JSON.parse(stdout)).toEqual(document);
-    }
-  });
-
-  it('is shown for people, against another baseline where that is asked for', async () => {
-    const { stdout } = await juggler(['info', file, '--baseline', 'threads'], { library });
-    expect(stdout).toMatch(/^ {2}threads .*baseline/m);
-  });
-
-  it('is not found by an id that is none', async () => {
-    const { code, stderr } = await juggler(['info', 'nothing'], { library });
+  // Opening the FIFO would wait until the test times out.
+  it.each([
+    ['info', ['info', fifo], 'is a FIFO, not a .juggler file'],
+    ['info of a device', ['info', '/dev/zero'], 'is a device, not a .juggler file'],
+    ['info of a link to a device', ['info', zero], 'is a device, not a .juggler file'],
+    ['open', ['open', fifo], 'is a FIFO, not a .juggler file'],
+    ['--append', ['record', '--append', fifo, '--', 'touch', join(folder, 'ran')], 'is a FIFO, not a .juggler file'],
+    ['-o', ['record', '-o', zero, '--', 'touch', join(folder, 'ran')], 'that is a device'],
+    ['-o of standard output', ['record', '-o', '/dev/stdout', '--', 'touch', join(folder, 'ran')], 'an open file'],
+    ['compare -o', ['compare', 'primes', '-o', fifo], 'that is a FIFO'],
+  ])('is refused before anything runs: %s', async (_, args, sentence) => {
+    const { code, stderr } = await juggler(args, { library: join(folder, 'library') });
+    expect(stderr).toContain(sentence);
     expect(code).toBe(2);
-    expect(stderr).toContain('There is no file and no comparison “nothing”.');
+    expect(readdirSync(folder).toSorted()).toEqual(['pipe.juggler', 'zero.juggler']);
   });
 
-  it('is refused in one sentence when its file is damaged', async () => {
-    const empty = join(temporaryFolder(), 'empty.juggler');
-    writeFileSync(empty, '');
-    truncateSync(file, 300);
-    for (const bad of [empty, file]) {
-      const { code, stdout, stderr, left } = await juggler(['info', bad], { library });
-      expect({ code, stdout, left }).toEqual({ code: 1, stdout: '', left: [] });
-      expect(stderr).toMatch(/^juggler: [^\n]+\n$/);
-      expect(stderr).not.toContain('    at ');
-    }
+  it('--append to a write-protected file is refused before the program runs', async () => {
+    const library = temporaryFolder();
+    const file = join(library, 'kept.juggler');
+    writeFileSync(file, '', { mode: 0o444 });
+    const { code, stderr } = await juggler(['record', '--append', file, '--', 'touch', join(library, 'ran')], {
+      library,
+    });
+    expect([code, readdirSync(library)]).toEqual([2, ['kept.juggler']]);
+    expect(stderr).toContain('write-protected');
   });
 });
