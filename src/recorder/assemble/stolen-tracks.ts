@@ -39,11 +39,6 @@ export class StolenTracks {
     this.#rise(this.#machine, from, to, ns);
   }
 
-  /** Nothing more comes of a lane. */
-  forget(lane: LaneId): void {
-    this.#tracks.delete(lane);
-  }
-
   #rise(lane: LaneId, from: number, to: number, ns: number): void {
     let known = this.#tracks.get(lane);
     if (known === undefined) {

@@ -21,6 +21,8 @@ export class SchedulerLanes implements SchedulerSink {
   readonly #threads = new Map<number, ThreadLane>();
   /** Threads that have ended, the latest of their number: an agent may be heard of after that. */
   readonly #past = new Map<number, Lane>();
+  /** States of the first threads of processes. */
+  readonly #tracks = new Map<LaneId, TrackId>();
   /** Lanes of processes and threads, by `pid` and `pid tid`, that an agent told of before the scheduler did. */
   readonly #foretold = new Map<string, Lane>();
   /** CPU time of processes of whose threads nothing is known. */
@@ -72,16 +74,27 @@ export class SchedulerLanes implements SchedulerSink {
   thread(pid: number, tid: number, madeBy: number | null, at: number, name: string): void {
     this.#firstSeen ??= at;
     const process = this.#processes.get(pid);
+    const before = this.#firstOf(process, tid);
+    if (before !== null) return void this.#threads.set(tid, before);
     const key = `${pid} ${tid}`;
     const known = pid === tid ? 'main' : (this.#foretold.get(key)?.name ?? name);
     const lane = this.#lane(key, { kind: 'thread', name: known, parent: process?.id ?? null, pid, tid });
     const { id } = lane;
     const track = this.#builder.addTrack({ lane: id, kind: 'states', name: trackNames.states });
     this.#threads.set(tid, { lane, track });
+    if (pid === tid) this.#tracks.set(id, track);
     const maker = madeBy === null ? undefined : this.#threads.get(madeBy);
     if (maker === undefined) return;
     this.#flows ??= this.#builder.addTrack({ lane: this.#machine, kind: 'flows', name: trackNames.made });
     this.#builder.row(this.#flows, at, at, maker.lane.id, id);
+  }
+
+  /** Another thread of a process executed a program, and has the number of its first one from then on: it goes on with its lane. */
+  #firstOf(process: Lane | undefined, tid: number): ThreadLane | null {
+    const lane = this.#past.get(tid);
+    if (process === undefined || lane === undefined || process.pid !== tid || lane.parent !== process.id) return null;
+    const track = this.#tracks.get(lane.id);
+    return track === undefined ? null : { lane, track };
   }
 
   /**
@@ -163,7 +176,6 @@ export class SchedulerLanes implements SchedulerSink {
       this.#past.set(tid, thread.lane);
       if (this.#past.size > mostPast) this.#past.delete(this.#past.keys().next().value!);
     }
-    if (thread !== undefined) this.#stolen.forget(thread.lane.id);
     this.#threads.delete(tid);
     this.#lastSeen = Math.max(this.#lastSeen, at);
   }

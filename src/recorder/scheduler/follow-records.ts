@@ -186,13 +186,22 @@ export class RecordFollower implements RecordTaker {
   /** Only the thread that executes a program survives that, and has the number of its process from then on. */
   #execute({ pid, tid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>): void {
     const others = [...this.#threads.values()].filter((track) => track.pid === pid && track.tid !== tid);
+    // The one that executed it, unless it was the first; of all others the ends were told.
+    const ran = others.at(-1)?.ranBy(at) ?? null;
     for (const track of others) this.#end(track, at);
     // Of one behind the limit nothing is told.
     if (!this.#names.has(pid) || this.#leftThreads.has(tid)) return;
-    const track = this.#threads.get(tid) ?? this.#add(pid, tid, null, at, name);
+    const track = this.#threads.get(tid) ?? this.#goOn(pid, tid, at, name, ran);
     if (track === null) return;
     this.#names.set(pid, name);
     if (track.state !== 'running') this.#switch(track, 'running', at, cpu);
+  }
+
+  /** @param ran what the account of the thread has so far; null: not known */
+  #goOn(pid: number, tid: number, at: number, name: string, ran: number | null): ThreadTrack | null {
+    const track = this.#add(pid, tid, null, at, name);
+    track?.begunWith(null, ran, true);
+    return track;
   }
 
   /** What is on another CPU is known, and nothing else. */

@@ -85,9 +85,14 @@ export class RunAccount {
     if (-more >= minStolenNs) this.#stolen += -more;
   }
 
+  /** The account can't be read: switches are as long as those before. */
+  guess(held: HeldPieces, count: number): void {
+    beginEarlier(held, count, countSwitches(held, count) * this.#cost.mean);
+  }
+
   /** Nothing more can be asked: what is left is estimated. */
   finish(held: HeldPieces): void {
-    beginEarlier(held, held.length, countSwitches(held, held.length) * this.#cost.mean);
+    this.guess(held, held.length);
     if (this.#base !== null) this.#steal(this.#lags.length >= minLags ? lateNs / 2 : tickNs);
   }
 

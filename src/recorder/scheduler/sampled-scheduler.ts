@@ -5,7 +5,8 @@ import { listThreads, type ListedThread } from './list-threads';
 import { WaitReasons } from './reasons/wait-reasons';
 import { SamplingBudget } from './sampled/budget';
 import { SampledTrack } from './sampled/sampled-track';
-import { ThreadFiles, type ThreadAccount } from './sampled/thread-files';
+import { readProcLine } from '../proc/proc-file';
+import { parseAccount, ThreadFiles, type ThreadAccount } from './sampled/thread-files';
 import { TreeWatch } from './sampled/tree-watch';
 import type { SchedulerSink } from './sink';
 
@@ -16,6 +17,8 @@ interface Watched {
   turns: number;
   ran: number;
   name: string;
+  /** Its number belongs to another thread of its process now, which has executed a program. */
+  isReplaced: boolean;
 }
 
 /**
@@ -128,6 +131,8 @@ export class SampledScheduler implements OpenScheduler {
   #findThreads(pid: number, threads: Map<number, Watched>, mayHaveChanged: boolean, since: number): void {
     const tids = this.#tree.threadsOf(pid, mayHaveChanged);
     if (tids === null) return;
+    const present = new Set(tids);
+    if (tids.length > 0 && threads.get(pid)?.isReplaced !== false) this.#goOn(pid, threads, present, since);
     for (const tid of tids) {
       if (threads.has(tid)) continue;
       if (this.#made >= this.#most) {
@@ -136,7 +141,6 @@ export class SampledScheduler implements OpenScheduler {
       }
       this.#take(pid, tid, since);
     }
-    const present = new Set(tids);
     for (const [tid, watched] of threads) {
       if (present.has(tid)) continue;
       this.#end(watched, this.#now());
@@ -145,6 +149,25 @@ export class SampledScheduler implements OpenScheduler {
     if (threads.size > 0) return;
     this.#threads.delete(pid);
     this.#tree.ended(pid);
+  }
+
+  /** Another thread of a process executed a program: it has the number of the first one, and keeps its own account. */
+  #goOn(pid: number, threads: Map<number, Watched>, present: ReadonlySet<number>, since: number): void {
+    const account = readAccount(pid);
+    const gone = [...threads.values()].filter(({ track }) => track.tid !== pid && !present.has(track.tid));
+    const executed = gone.filter(({ ran, turns }) => account !== null && ran <= account.ran && turns <= account.turns);
+    const leaver = executed.toSorted((a, b) => a.ran - b.ran).at(-1);
+    const first = threads.get(pid);
+    if (account === null || (first === undefined && leaver === undefined)) return;
+    const from = leaver?.track.account ?? account;
+    if (leaver !== undefined) this.#end(leaver, this.#now(), true);
+    if (leaver !== undefined) threads.delete(leaver.track.tid);
+    if (first === undefined) return this.#take(pid, pid, since, from);
+    first.isReplaced = false;
+    first.turns = -1;
+    first.track.goOnFrom(from);
+    this.#reasons.forgetMemory(pid);
+    this.#sample(first);
   }
 
   /** One that is there from the beginning: what its account holds by now is not told. @param name null: its own */
@@ -164,31 +187,35 @@ export class SampledScheduler implements OpenScheduler {
     }
   }
 
-  /** A thread that was made since the last sample: what it did until now is in its account. */
-  #take(pid: number, tid: number, since: number): void {
+  /**
+   * A thread that was made since the last sample: what it did until now is in its account.
+   *
+   * @param from what was told of the account already
+   */
+  #take(pid: number, tid: number, since: number, from: Told = nothingTold): void {
     try {
       const files = new ThreadFiles(pid, tid);
       const { name, letter } = files.look();
       if (hasEnded(letter)) return files.close();
       const { ran, wanted } = files.account();
       // At the latest when its account began, and not before it was looked for.
-      const at = Math.max(since, this.#now() - ran - wanted);
-      this.#sample(this.#watch(pid, tid, name, at, { ran: 0, wanted: 0 }, files));
+      const at = Math.max(since, this.#now() - (ran - from.ran) - (wanted - from.wanted));
+      this.#sample(this.#watch(pid, tid, name, at, from, files));
     } catch {
       // It has ended meanwhile.
     }
   }
 
-  #watch(
-    pid: number,
-    tid: number,
-    name: string,
-    at: number,
-    from: Pick<ThreadAccount, 'ran' | 'wanted'>,
-    files: ThreadFiles,
-  ): Watched {
+  #watch(pid: number, tid: number, name: string, at: number, from: Told, files: ThreadFiles): Watched {
     this.#made++;
-    const watched = { track: new SampledTrack(pid, tid, at, from, this.#sink), files, turns: -1, ran: -1, name };
+    const watched = {
+      track: new SampledTrack(pid, tid, at, from, this.#sink),
+      files,
+      turns: -1,
+      ran: -1,
+      name,
+      isReplaced: false,
+    };
     const threads = this.#threads.get(pid) ?? new Map<number, Watched>();
     this.#threads.set(pid, threads.set(tid, watched));
     this.#sink.thread(pid, tid, null, at, name);
@@ -201,6 +228,10 @@ export class SampledScheduler implements OpenScheduler {
     const { track, files } = watched;
     try {
       const account = files.account();
+      if (track.tid === track.pid && isOfAnother(watched, account, this.#now() - track.at)) {
+        watched.isReplaced = true;
+        return false;
+      }
       const hasMoved = account.turns !== watched.turns || account.ran !== watched.ran;
       if (!hasMoved && track.waits) {
         track.still(this.#now());
@@ -232,8 +263,9 @@ export class SampledScheduler implements OpenScheduler {
     this.#sink.renamed(pid, tid, name);
   }
 
-  #end(watched: Watched, at: number): void {
-    watched.track.end(at);
+  /** @param goesOn as another thread: what it did since the last sample is told there */
+  #end(watched: Watched, at: number, goesOn = false): void {
+    watched.track.end(at, goesOn);
     this.#forget(watched, at);
   }
 
@@ -243,6 +275,22 @@ export class SampledScheduler implements OpenScheduler {
     this.#reasons.forget(track.tid);
     this.#sink.ended(track.pid, track.tid, at);
   }
+}
+
+type Told = Pick<ThreadAccount, 'ran' | 'wanted'>;
+const nothingTold: Told = { ran: 0, wanted: 0 };
+
+/** An account may be behind by a tick of 100 Hz. */
+const tickNs = 10e6;
+
+/** An account that went back, or grew faster than time, is that of another thread. */
+function isOfAnother({ turns, ran }: Watched, account: ThreadAccount, sinceNs: number): boolean {
+  return turns >= 0 && (account.turns < turns || account.ran < ran || account.ran - ran > sinceNs + tickNs);
+}
+
+function readAccount(pid: number): ThreadAccount | null {
+  const line = readProcLine(`/proc/${pid}/task/${pid}/schedstat`);
+  return line === null ? null : parseAccount(line);
 }
 
 const hasEnded = (letter: string): boolean => letter === 'Z' || letter === 'X';

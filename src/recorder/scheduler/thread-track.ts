@@ -100,10 +100,10 @@ export class ThreadTrack {
     return this.#account === null && (this.#held.length > 0 || this.#state === 'running');
   }
 
-  /** What the kernel's account of its time on a core is by now, ns; null: not known. */
-  get ranInAll(): number | null {
+  /** What the kernel's account of its time on a core is at a time, ns; null: not known. */
+  ranBy(at: number): number | null {
     const { total } = this.#run;
-    return total === null ? null : total + this.#running(this.#since);
+    return total === null ? null : total + this.#running(at);
   }
 
   /** It was seen waiting for something. */
@@ -161,7 +161,8 @@ export class ThreadTrack {
     const told = isSwitch ? count - 1 : count;
     this.#wantedOfHeld = isSwitch ? wanted : null;
     const isKnown = count < held.length || (this.#state !== 'unheard' && this.#state !== 'unknown');
-    if (ran !== null && isKnown) this.#run.take({ ran, recorded: this.#running(at), isRunning }, held, told);
+    if (ran === null) this.#run.guess(held, told);
+    else if (isKnown) this.#run.take({ ran, recorded: this.#running(at), isRunning }, held, told);
     this.#tellStolen(at);
     this.#tell(told, wanted);
   }

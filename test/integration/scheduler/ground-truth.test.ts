@@ -111,6 +111,35 @@ describe.runIf(process.platform === 'linux' && python !== null)('threads.py', ()
   });
 });
 
+describe.runIf(process.platform === 'linux' && compiler)('exec-from-thread.c', () => {
+  it.each(modes)('counts what a thread used before it executed a program once: %s', async (mode) => {
+    const file = join(openFolder(), 'told');
+    const { threads, run, stealNs } = await recorded([compiled('exec-from-thread'), file], { mode });
+    const [pid, tid, before, used] = readFileSync(file, 'utf8').split(' ').map(Number) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    expect(run.command!.exitCode).toBe(7);
+    // The first thread's lane goes on, also where the number was given away in between.
+    expect(threads.filter((thread) => thread.tid === pid)).toHaveLength(1);
+    const ranOf = (wanted: number) =>
+      times(
+        threads.find((thread) => thread.tid === wanted)!,
+        0,
+        Infinity,
+      ).running;
+    const [first, leaver] = [ranOf(pid), ranOf(tid)];
+    const allowed = mode === 'perf' ? 0.005 * used + 2e6 : 0.03 * used + sampleNs;
+    const error = run.outcome!.workCpuMs! * 1e6 - used;
+    expect({ error, allowed, isWithin: Math.abs(error) < allowed }).toMatchObject({ isWithin: true });
+    if (mode !== 'perf') return;
+    expect(Math.abs(leaver - before)).toBeLessThan(0.005 * before + 1e6 + stealNs);
+    expect(Math.abs(first - (used - before))).toBeLessThan(0.005 * used + 2e6 + stealNs);
+  });
+});
+
 describe.runIf(process.platform === 'linux' && compiler)('burners.c', () => {
   it.each(ways)('has the CPU time that getrusage tells of each thread: %s, as %s', async (mode, user) => {
     const file = join(openFolder(), 'told');

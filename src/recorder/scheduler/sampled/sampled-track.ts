@@ -7,6 +7,9 @@ import type { ThreadAccount } from './thread-files';
 /** The account of a thread that runs is behind by up to this: the slowest tick that Linux is built with (100 Hz). */
 const tickNs = 10e6;
 
+/** Weight of the newest sample in means. */
+const newest = 0.25;
+
 /** What a sample found. */
 export interface Sample {
   readonly at: number;
@@ -40,6 +43,8 @@ export class SampledTrack {
   #isReady = true;
   #core: number | null = null;
   #reason: WaitReason | null = null;
+  /** Of the latest times when it was ready, the part it had a core. */
+  #share = 1;
 
   /** @param from what the account had at its beginning: what a process did before it became the program is not told */
   constructor(pid: number, tid: number, at: number, from: { ran: number; wanted: number }, sink: SchedulerSink) {
@@ -54,6 +59,18 @@ export class SampledTrack {
   /** Up to where it is told. */
   get at(): number {
     return this.#at;
+  }
+
+  /** Of the account: told so far, ns. */
+  get account(): { readonly ran: number; readonly wanted: number } {
+    return { ran: this.#ran, wanted: this.#wanted };
+  }
+
+  /** It is another thread's account from now on. @param told of it so far */
+  goOnFrom({ ran, wanted }: { readonly ran: number; readonly wanted: number }): void {
+    this.#ran = ran;
+    this.#wanted = wanted;
+    this.#turns = -1;
   }
 
   get waits(): boolean {
@@ -83,6 +100,7 @@ export class SampledTrack {
     this.#ran += ran;
     this.#wanted += wanted;
     const waited = length - ran - wanted;
+    if (ran + wanted > 0) this.#share += (ran / (ran + wanted) - this.#share) * newest;
     this.#core = core;
     const wasWaiting = !this.#isReady;
     if (isReady && wasWaiting) {
@@ -99,10 +117,12 @@ export class SampledTrack {
     this.#at = at;
   }
 
-  /** It has ended in between: what it did until then nobody has counted. */
-  end(at: number): void {
-    if (this.#isReady) this.#intervals.add(this.#at, at, 'running', this.#core, stateFlags.estimated);
-    else this.#intervals.add(this.#at, at, 'unknown', null, 0);
+  /** It has ended in between: what it did until then nobody has counted. @param goesOn as another thread, which tells it */
+  end(at: number, goesOn = false): void {
+    // As much of a core as it had before, where others want it as well.
+    const ran = this.#isReady && !goesOn ? Math.round(Math.max(0, at - this.#at) * this.#share) : 0;
+    this.#intervals.add(this.#at, this.#at + ran, 'running', this.#core, stateFlags.estimated);
+    this.#intervals.add(this.#at + ran, at, 'unknown', null, 0);
     this.#at = Math.max(this.#at, at);
     this.#intervals.flush();
   }

@@ -110,3 +110,26 @@ it('a process that an agent spoke of first has one lane, with its CPU time, when
   expect([cpu!.lane, [...cpu!.columns.time], [...cpu!.columns.value]]).toEqual([1, [0, 500e6], [0, 40e6]]);
   expect(made.runningNs).toBe(40e6);
 });
+
+it('a process goes on in the lane of its first thread when another one executes a program', () => {
+  const { builder, lanes: made } = lanes();
+  made.process(10, null, 0, 'a');
+  made.thread(10, 10, null, 0, 'a');
+  made.thread(10, 11, 10, 0, 'leaver');
+  made.interval(10, 0, 300, 'running', 0, 0);
+  made.ended(10, 10, 300);
+  made.ended(10, 11, 500);
+  made.thread(10, 10, null, 500, 'b');
+  made.interval(10, 500, 700, 'running', 1, 0);
+  made.stolen(10, 500, 700, 50);
+  // Another process that was given the number is another lane.
+  made.ended(10, 10, 700);
+  made.process(10, null, 800, 'c');
+  made.thread(10, 10, null, 800, 'c');
+  const recording = recordingOf(builder);
+  const threads = recording.lanes.filter(({ kind }) => kind === 'thread').map(({ name, tid }) => `${name} ${tid}`);
+  expect(threads).toEqual(['main 10', 'leaver 11', 'main 10']);
+  const [first] = findTracks(recording, 'states', 'states');
+  expect([...first!.columns.start]).toEqual([0, 500]);
+  expect(made.runningNs).toBe(450);
+});

@@ -365,6 +365,23 @@ describe('RecordFollower', () => {
     expect(plain(intervals.at(-1)!)).toEqual([2000, 3000, 'running', 1, 0]);
   });
 
+  it('the account of a thread that executes a program is its own: what it had until then is no part of what comes', () => {
+    const { follower, stolen, intervals } = follow();
+    give(follower, [exec, fork(1100, 10, 11), switchTo(1200, 11, 'running', 1), exit(1900, 10, 10)]);
+    give(follower, [{ kind: 'comm', at: 50_001_200, pid: 10, tid: 10, cpu: 1, name: 'sleep', exec: true }]);
+    give(follower, [switchTo(60_001_200, 10, 'blocked')]);
+    const track = follower.threads.get(10)!;
+    // 50 ms before, 10 since.
+    track.accountIs(null, 70_000_000, 60_000_000);
+    track.settle(71_000_000);
+    give(follower, [switchTo(80_000_000, 10, 'running'), switchTo(90_000_000, 10, 'blocked')]);
+    // And 10, of which 4 were taken away.
+    track.accountIs(null, 95_000_000, 66_000_000);
+    track.settle(96_000_000);
+    expect(stolen.map(({ ns }) => ns)).toEqual([4_000_000]);
+    expect(intervals.filter(({ state }) => state === 'running').at(-1)).toMatchObject({ start: 80_000_000 });
+  });
+
   it('follows so many threads and counts the others', () => {
     const { follower, names } = follow(2);
     give(follower, [exec, fork(2000, 10, 11), fork(2100, 10, 12), fork(2200, 13, 13), switchTo(2300, 12, 'running')]);
