@@ -67,12 +67,16 @@ export class Comparisons {
     );
   }
 
+  /** @throws {Error} with a sentence, when one runs already */
+  refuseWhileRunning(): void {
+    if (!this.#starting && this.#running === null) return;
+    throw new Error('A comparison is running: stop it first, or wait until it has ended.');
+  }
+
   async #begin(
     run: (machine: Machine, onProgress: (progress: CompareProgress) => void) => Running,
   ): Promise<{ id: string }> {
-    if (this.#starting || this.#running !== null) {
-      throw new Error('A comparison is running: stop it first, or wait until it has ended.');
-    }
+    this.refuseWhileRunning();
     this.#starting = true;
     try {
       const running = run(await this.#parts.machine(), (progress) => {

@@ -1,10 +1,11 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import type { WorkloadDescription } from '../core/protocol/contract';
 import { pythonWorkloads, workloads } from '../workers/workloads';
 import { findInterpreters } from '../recorder/interpreters/find-interpreters';
 import { surveyInterpreters } from '../recorder/doctor/survey-interpreters';
 import { attachSpecOf } from '../recorder/attach/attach-spec';
+import { newComparisonId } from '../recorder/runner/comparison-id';
 import type { CommandSpec } from '../recorder/runner/run-command';
 import type { Handlers } from './answer-request';
 import type { Comparisons } from './comparisons';
@@ -12,6 +13,7 @@ import { chooseFolder, chooseJugglerFile, chooseModuleFile, chooseScript, choose
 import { commandSpecOf } from './command-spec';
 import { checkModule } from './jobs/check-module';
 import { showThemeInMenu } from './menu';
+import { OpenedFiles } from './opened-files';
 import { outFiles } from './out-files';
 import type { RecorderProcess } from './recorder-process';
 
@@ -30,20 +32,26 @@ export interface HandlerParts {
 export function makeHandlers(parts: HandlerParts): Handlers {
   const { state, recorder, comparisons } = parts;
   const { request } = recorder;
-  /** Where comparisons were opened from or saved to, by id: only the user's own choice is ever written to. */
+  /** Where comparisons were saved to, by id: only the user's own choice is ever written to. */
   const files = new Map<string, string>();
+  const opened = new OpenedFiles(request, () => newComparisonId(new Date()));
 
   const save = async ({ id, as }: { id: string; as: boolean }): Promise<{ file: string } | null> => {
-    const known = as ? undefined : files.get(id);
-    const file = known ?? (await chooseWhereToSave(parts.window(), await nameOf(id)));
+    const known = as ? undefined : (files.get(id) ?? opened.fileOf(id));
+    const openedFrom = opened.fileOf(id);
+    const name = openedFrom === undefined ? await nameOf(id) : basename(openedFrom, '.juggler');
+    const file = known ?? (await chooseWhereToSave(parts.window(), name));
     if (file === null) return null;
-    await request('save', { id, file });
+    if (opened.has(id)) await opened.save(id, file);
+    else await request('save', { id, file });
     files.set(id, file);
     app.addRecentDocument(file);
     return { file };
   };
   const startCommand = async (spec: CommandSpec, append: string | null): Promise<{ id: string }> => {
+    comparisons.refuseWhileRunning();
     if (append === null) return comparisons.startCommand(spec, null);
+    if (opened.has(append)) return comparisons.startCommand(spec, await opened.takeIn(append));
     const { manifest } = await request('open', { source: { id: append }, quiet: true });
     return comparisons.startCommand(spec, manifest);
   };
@@ -88,12 +96,13 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'profile.chooseFolder': async () => fileOrNull(await chooseFolder(parts.window())),
     'profile.chooseFile': async () => fileOrNull(await chooseScript(parts.window())),
     'library.list': () => request('list', null),
-    'library.open': async (source) => {
-      const { manifest } = await request('open', { source });
-      if ('file' in source) {
-        files.set(manifest.id, source.file);
-        app.addRecentDocument(source.file);
+    'library.open': async (argument) => {
+      if ('id' in argument) {
+        const { id, stream } = argument;
+        return (await request('open', { source: { id }, stream })).manifest;
       }
+      const manifest = await opened.open(argument.file, argument.stream);
+      app.addRecentDocument(argument.file);
       return manifest;
     },
     'library.stopReading': (argument) => request('stopReading', argument),
@@ -102,8 +111,12 @@ export function makeHandlers(parts: HandlerParts): Handlers {
     'library.rename': (argument) => request('rename', argument),
     'library.remove': (argument) => request('remove', argument),
     'library.restore': (argument) => request('restore', argument),
-    'library.annotate': ({ id, notes, view }) =>
-      request('annotate', { id, ...(notes === undefined ? {} : { notes }), ...(view === undefined ? {} : { view }) }),
+    'library.annotate': ({ id, notes, view }) => {
+      const change = { ...(notes === undefined ? {} : { notes }), ...(view === undefined ? {} : { view }) };
+      if (!opened.has(id)) return request('annotate', { id, ...change });
+      opened.annotate(id, change);
+      return null;
+    },
     'live.set': ({ on }) => nothing(recorder.setLive(on)),
     'window.setFullScreen': ({ on }) => {
       parts.window().setFullScreen(on);

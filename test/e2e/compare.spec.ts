@@ -119,7 +119,7 @@ test('hides, brings back, folds, pins and moves bands, and keeps it with the com
       const { juggler } = window as unknown as { juggler: JugglerBridge };
       const list = await juggler.request('library.list', null);
       const id = list.ok ? list.value.comparisons[0]?.id : undefined;
-      const opened = id === undefined ? null : await juggler.request('library.open', { id });
+      const opened = id === undefined ? null : await juggler.request('library.open', { id, stream: 'test' });
       return opened?.ok ? opened.value.view?.collapsed : null;
     });
   await expect.poll(saved).toEqual(['serial']);

@@ -63,7 +63,7 @@ test('requests that the contract does not know, or wrong ones, are answered with
     };
     return [
       await request('constructor', null),
-      await request('library.open', { id: '../../etc' }),
+      await request('library.open', { id: '../../etc', stream: 'test' }),
       await request('settings.set', { theme: 'pink' }),
       await request('library.remove', { id: 'no-such-comparison' }),
     ];

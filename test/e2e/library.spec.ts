@@ -53,3 +53,37 @@ test('a comparison is kept, renamed, saved, deleted, brought back, deleted for g
   await page.locator('.band-name', { hasText: 'serial' }).click();
   await expect.poll(shown).toEqual(before);
 });
+
+test('a comparison that is opened while another one runs keeps its own numbers, and so does the one that runs', async ({
+  page,
+}) => {
+  await goTo(page, 'Compare');
+  await page.getByLabel('Items').fill('4');
+  for (const mode of ['async', 'threads', 'processes']) {
+    await page.getByRole('complementary', { name: 'What to compare' }).getByText(mode, { exact: true }).click();
+  }
+  await runToEnd(page);
+  const serial = page.locator('.band-name', { hasText: 'serial' });
+  const numbers = page.getByRole('region', { name: 'Numbers' });
+  await serial.click();
+  await expect(numbers).toContainText('tasks finished4');
+  const before = await numbers.innerText();
+  await goTo(page, 'Library');
+  const [first] = await page.locator('.comparison-open small').allTextContents();
+
+  await goTo(page, 'Compare');
+  await page.getByLabel('Items').fill('12');
+  await page.getByRole('button', { name: 'Run', exact: true }).first().click();
+  await expect(page.getByRole('status')).toContainText('items');
+  await goTo(page, 'Library');
+  await expect(page.locator('.comparison-open')).toHaveCount(2);
+  await page.locator('.comparison-open', { hasText: first! }).last().click();
+  await page.getByRole('button', { name: 'Run', exact: true }).first().waitFor({ timeout: 90_000 });
+  await serial.click();
+  await expect.poll(() => numbers.innerText()).toBe(before);
+
+  await goTo(page, 'Library');
+  await page.locator('.comparison-open').first().click();
+  await serial.click();
+  await expect(numbers).toContainText('tasks finished12');
+});

@@ -22,6 +22,9 @@ const id = z
   .max(100)
   .regex(/^[\w-]+$/);
 const file = z.string().min(1).max(4096);
+/** Begins the ids of comparisons that were opened from a file: no comparison of the library has such an id. */
+export const openedPrefix = 'opened-';
+const stream = z.string().regex(/^[\w-]{1,80}$/);
 
 /** A day: what is recorded grows by the second. */
 export const mostAttachedSeconds = 24 * 3600;
@@ -113,7 +116,8 @@ export const requests = {
   'profile.chooseFolder': nothing,
   'profile.chooseFile': nothing,
   'library.list': nothing,
-  'library.open': z.union([z.object({ id }), z.object({ file })]),
+  /** `stream`: names the events that bring the data. A file's comparison has the id `opened-STREAM`, whatever the file says. */
+  'library.open': z.union([z.object({ id, stream }), z.object({ file, stream })]),
   /** Ends `library.open` of a large comparison early: what has been read is shown. */
   'library.stopReading': z.object({ id }),
   /** Asks for a `.juggler` file to open. */

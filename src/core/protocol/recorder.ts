@@ -71,8 +71,11 @@ export interface RecorderRequests {
   list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
   /** Read a comparison from the library or a file and stream it to viewers (`comparison`, then `chunk`s). */
   open: {
-    /** `quiet`: only the manifest, nothing is streamed. */
-    argument: { source: { id: string } | { file: string }; quiet?: boolean };
+    /**
+     * `quiet`: only the manifest, nothing is streamed. `stream`: comes back with the events. `as`: the id that a file's comparison
+     * gets, as the file may hold any, also that of another comparison.
+     */
+    argument: { source: { id: string } | { file: string; as?: string }; stream?: string; quiet?: boolean };
     reply: { manifest: ComparisonManifest };
   };
   /** What `open` reads of a comparison is enough: what has come is kept, and its runs say so. */
@@ -154,7 +157,8 @@ export type FromRecorder =
 
 /** What viewers are told. */
 export type RecorderEvent =
-  | { readonly type: 'comparison'; readonly manifest: ComparisonManifest }
+  /** All data of a comparison follow, from their start. `stream`: of the `open` that asked; null: it is being recorded. */
+  | { readonly type: 'comparison'; readonly manifest: ComparisonManifest; readonly stream: string | null }
   | { readonly type: 'run'; readonly comparison: string; readonly manifest: RunManifest }
   | {
       readonly type: 'chunk';
@@ -176,7 +180,7 @@ export type RecorderEvent =
     }
   /** How much a run takes on disk so far; about once a second. */
   | { readonly type: 'saved'; readonly comparison: string; readonly run: string; readonly bytes: number }
-  | { readonly type: 'opened'; readonly comparison: string }
+  | { readonly type: 'opened'; readonly comparison: string; readonly stream: string }
   /** What `list` answers has changed without a request: another recorder has finished a comparison, or died in one. */
   | { readonly type: 'library' }
   | { readonly type: 'live'; readonly sample: LiveSample };

@@ -140,15 +140,26 @@ export class RunningComparison {
     return this.#manifest;
   }
 
-  /** Everything there is, for a viewer that joins now. */
+  /** What is recorded now, and the end of the runs before; their data are on disk. */
+  get manifest(): ComparisonManifest {
+    return this.#manifest;
+  }
+
+  /** What there is in memory, for a viewer that joins now: the runs that go on. */
   replay(event: (event: RecorderEvent) => void): void {
+    event({ type: 'comparison', manifest: this.#manifest, stream: null });
+    this.replayRuns(event);
+  }
+
+  /** @returns the ids of the runs that go on */
+  replayRuns(event: (event: RecorderEvent) => void): ReadonlySet<string> {
     const comparison = this.#manifest.id;
-    event({ type: 'comparison', manifest: this.#manifest });
     for (const { manifest, recorder } of this.#active.values()) {
       event({ type: 'run', comparison, manifest });
       const chunk = packChunk(recordingAsChunk(recorder.snapshot()));
       event({ type: 'chunk', comparison, run: manifest.id, chunk, writtenAtMs: Number(process.hrtime.bigint()) / 1e6 });
     }
+    return new Set(this.#active.keys());
   }
 
   /** This process is about to end; what is on disk is found again by `recoverAll`. */

@@ -20,6 +20,11 @@ export interface RecorderOptions {
   readonly trouble: (sentence: string) => void;
 }
 
+/** A comparison that is being read: on; somebody has seen enough; or it is read anew from its start. */
+interface Reading {
+  end: 'on' | 'stopped' | 'superseded';
+}
+
 /** Started by us, or running already. */
 interface RecordedProgram {
   readonly finished: Promise<RecorderRequests['runCommand']['reply']>;
@@ -37,8 +42,9 @@ export class Recorder {
   readonly #processes = new RunningProcesses();
   #folder: string | null = null;
   readonly #commands = new Map<string, RecordedProgram>();
-  /** Comparisons that are being read, until somebody has seen enough. */
-  readonly #reading = new Set<string>();
+  /** Comparisons that are being read, each with its newest stream. */
+  readonly #reading = new Map<string, Reading>();
+  #lastStream = 0;
   #library: Library | null = null;
   #owners: NodeJS.Timeout | null = null;
   #machine: Promise<Machine> | null = null;
@@ -94,14 +100,17 @@ export class Recorder {
       const library = await this.#openLibrary();
       return library.list();
     },
-    open: async ({ source, quiet }) => {
+    open: async ({ source, stream, quiet }) => {
       // A file needs no library, only what reads it.
       const library = await this.#openLibrary();
       const loaded = await ('id' in source ? library.load(source.id) : library.loadFile(source.file));
-      return quiet === true ? { manifest: loaded.manifest } : this.#stream(loaded);
+      const id = 'file' in source ? (source.as ?? loaded.manifest.id) : source.id;
+      const manifest = { ...loaded.manifest, id };
+      return quiet === true ? { manifest } : this.#stream({ ...loaded, manifest }, stream ?? `${++this.#lastStream}`);
     },
     stopReading: ({ id }) => {
-      this.#reading.delete(id);
+      const reading = this.#reading.get(id);
+      if (reading !== undefined) reading.end = 'stopped';
       return null;
     },
     save: async ({ id, file }) => nothing((await this.#openLibrary()).save(id, file)),
@@ -140,31 +149,45 @@ export class Recorder {
       this.#options.trouble(`${messageOf(error)} The comparison runs, but it is not saved.`);
     }
     this.#running.set(manifest.id, new RunningComparison(manifest, library, this.#options));
-    this.#options.event({ type: 'comparison', manifest });
+    this.#options.event({ type: 'comparison', manifest, stream: null });
     return { folder };
   }
 
-  async #stream({ manifest, runs }: LoadedComparison): Promise<RecorderRequests['open']['reply']> {
+  /** Of two streams of one comparison the older falls silent: its data would come twice. */
+  async #stream({ manifest, runs }: LoadedComparison, stream: string): Promise<RecorderRequests['open']['reply']> {
     const comparison = manifest.id;
-    this.#options.event({ type: 'comparison', manifest });
+    const running = this.#running.get(comparison);
+    const known = (run: RunManifest): RunManifest => running?.manifest.runs.find(({ id }) => id === run.id) ?? run;
+    const reading: Reading = { end: 'on' };
+    const isSuperseded = (): boolean => reading.end === 'superseded';
+    const older = this.#reading.get(comparison);
+    if (older !== undefined) older.end = 'superseded';
+    this.#reading.set(comparison, reading);
+    const runsNow = running?.manifest.runs ?? manifest.runs;
+    this.#options.event({ type: 'comparison', manifest: { ...manifest, runs: runsNow }, stream });
+    // Runs that go on: what they have until now is in memory, the rest comes as it is recorded.
+    const live = running?.replayRuns(this.#options.event) ?? new Set();
     const read: RunManifest[] = [];
-    this.#reading.add(comparison);
     for await (const { run, chunks, afterReading } of runs) {
-      this.#options.event({ type: 'run', comparison, manifest: run });
+      if (isSuperseded()) break;
+      if (live.has(run.id)) continue;
+      this.#options.event({ type: 'run', comparison, manifest: known(run) });
       let whole = true;
       for await (const chunk of chunks) {
-        whole = this.#reading.has(comparison);
+        whole = reading.end === 'on';
         if (!whole) break;
         const writtenAtMs = Number(process.hrtime.bigint()) / 1e6;
         this.#options.event({ type: 'chunk', comparison, run: run.id, chunk: packChunk(chunk), writtenAtMs });
       }
       const after = whole ? afterReading() : halfRead(run);
-      if (after !== run) this.#options.event({ type: 'run', comparison, manifest: after });
-      read.push(after);
+      if (after !== run && !isSuperseded()) this.#options.event({ type: 'run', comparison, manifest: after });
+      read.push(after === run ? known(run) : after);
     }
-    this.#reading.delete(comparison);
-    this.#options.event({ type: 'opened', comparison });
-    return { manifest: { ...manifest, runs: read } };
+    if (!isSuperseded()) {
+      this.#reading.delete(comparison);
+      this.#options.event({ type: 'opened', comparison, stream });
+    }
+    return { manifest: { ...manifest, runs: running?.manifest.runs ?? read } };
   }
 
   async #follow(key: string, program: RecordedProgram): Promise<RecorderRequests['runCommand']['reply']> {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { RunKey } from './run-key';
 
 /** What a run takes on disk. */
 export interface Growth {
@@ -9,12 +10,12 @@ export interface Growth {
 }
 
 /** Of the run that goes on; null: nothing was saved yet. */
-export const useGrowth = create<{ readonly run: string | null; readonly growth: Growth | null }>(() => ({
+export const useGrowth = create<{ readonly run: RunKey | null; readonly growth: Growth | null }>(() => ({
   run: null,
   growth: null,
 }));
 
-export function receiveSaved(run: string, bytes: number, at = performance.now()): void {
+export function receiveSaved(run: RunKey, bytes: number, at = performance.now()): void {
   useGrowth.setState((last) => {
     const before = last.run === run ? last.growth : null;
     const bytesASecond = before === null || at <= before.at ? null : (1000 * (bytes - before.bytes)) / (at - before.at);

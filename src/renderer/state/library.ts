@@ -12,9 +12,16 @@ interface LibraryState {
 
 export const useLibrary = create<LibraryState>(() => ({ comparisons: null, recovered: [] }));
 
+let lastAsked = 0;
+let shownAsked = 0;
+
 /** @throws {Error} with a sentence for the user; so do the others. */
 export async function loadLibrary(): Promise<void> {
+  const asked = ++lastAsked;
   const { comparisons, recovered } = await request('library.list', null);
+  // A list that was asked for later has come: this one is older.
+  if (asked < shownAsked) return;
+  shownAsked = asked;
   useLibrary.setState({
     comparisons: comparisons.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     recovered,

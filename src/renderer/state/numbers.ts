@@ -9,6 +9,7 @@ import type { RunManifest } from '../../core/trace/run';
 import type { TimeRange } from '../../core/trace/time-range';
 import { useShownComparison } from './comparison';
 import { indexOf, recordingOf, useRecordings } from './recordings';
+import type { RunKey } from './run-key';
 import { useView } from './view';
 
 /**
@@ -22,23 +23,25 @@ const livePeriodPerTaskMs = 1e-4;
  * The numbers of one run: of its work, or of `range` (Nanos).
  * @returns null as long as the work has not begun.
  */
-export function useRunNumbers(run: RunManifest, machine: Machine, range: TimeRange | null = null): RunNumbers | null {
-  const version = useRecordings((state) => state.versions[run.id] ?? 0);
-  const settled = useThrottledValue(
-    version,
-    Math.max(livePeriodMs, tasksOf(recordingOf(run.id)) * livePeriodPerTaskMs),
-  );
+export function useRunNumbers(
+  key: RunKey,
+  run: RunManifest,
+  machine: Machine,
+  range: TimeRange | null = null,
+): RunNumbers | null {
+  const version = useRecordings((state) => state.versions[key] ?? 0);
+  const settled = useThrottledValue(version, Math.max(livePeriodMs, tasksOf(recordingOf(key)) * livePeriodPerTaskMs));
   const start = range?.start;
   const end = range?.end;
   return useMemo(
-    () => numbersOf(run, machine, start === undefined || end === undefined ? undefined : { start, end }, settled),
-    [run, machine, start, end, settled],
+    () => numbersOf(key, run, machine, start === undefined || end === undefined ? undefined : { start, end }, settled),
+    [key, run, machine, start, end, settled],
   );
 }
 
 /** `version` stands for the run's data. */
-function numbersOf(run: RunManifest, machine: Machine, range: TimeRange | undefined, _version: number) {
-  return summariseRun(recordingOf(run.id), run, machine, range, indexOf(run.id));
+function numbersOf(key: RunKey, run: RunManifest, machine: Machine, range: TimeRange | undefined, _version: number) {
+  return summariseRun(recordingOf(key), run, machine, range, indexOf(key));
 }
 
 const tasksOf = ({ tracks }: Recording): number =>

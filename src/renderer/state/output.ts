@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { runKey, type RunKey } from './run-key';
 
 /** Something that a recorded command printed. */
 export interface OutputPiece {
@@ -13,15 +14,13 @@ const mostPieces = 2000;
 
 interface OutputState {
   /** By run, in order; of runs that were recorded while this window was open. */
-  readonly pieces: Readonly<Record<string, readonly OutputPiece[]>>;
+  readonly pieces: Readonly<Record<RunKey, readonly OutputPiece[]>>;
 }
 
 export const useOutput = create<OutputState>(() => ({ pieces: {} }));
 
-export const outputKey = (comparison: string, run: string): string => `${comparison} ${run}`;
-
 export function receiveOutput(comparison: string, run: string, piece: OutputPiece): void {
-  const key = outputKey(comparison, run);
+  const key = runKey(comparison, run);
   useOutput.setState(({ pieces }) => ({
     pieces: { ...pieces, [key]: [...(pieces[key] ?? []), piece].slice(-mostPieces) },
   }));

@@ -3,7 +3,7 @@ import type { CommandDraft } from '../../core/protocol/contract';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { isCommandMode, type RunManifest } from '../../core/trace/run';
 import { request } from './client';
-import { showRecording, useComparison } from './comparison';
+import { askToSee, showRecording, useComparison } from './comparison';
 import { changeSettings, useApp } from './settings';
 
 const mostRecent = 50;
@@ -62,11 +62,10 @@ export function appendableComparison(state: ReturnType<typeof useComparison.getS
 /** Runs the command and remembers it. */
 async function runCommandDraft(append: boolean): Promise<void> {
   const { draft } = useProfile.getState();
-  const { id } = await request('profile.start', {
-    command: draft,
-    append: append ? appendableComparison(useComparison.getState()) : null,
-  });
-  showRecording(id);
+  const asked = askToSee();
+  const appended = append ? appendableComparison(useComparison.getState()) : null;
+  const { id } = await request('profile.start', { command: draft, append: appended });
+  await showRecording(id, asked, appended !== null);
   const { recentCommands = [] } = useApp.getState().settings;
   const line = draft.line.trim();
   await changeSettings({
@@ -80,12 +79,10 @@ export async function runProfile(append: boolean): Promise<void> {
   const { source, pid, seconds } = useProfile.getState();
   if (source === 'command') return runCommandDraft(append);
   if (pid === null) throw new Error('No process is chosen yet: choose one that runs, or type its number.');
-  const { id } = await request('profile.attach', {
-    pid,
-    seconds,
-    append: append ? appendableComparison(useComparison.getState()) : null,
-  });
-  showRecording(id);
+  const asked = askToSee();
+  const appended = append ? appendableComparison(useComparison.getState()) : null;
+  const { id } = await request('profile.attach', { pid, seconds, append: appended });
+  await showRecording(id, asked, appended !== null);
 }
 
 /** A script with the program that runs it; everything else is run itself. */

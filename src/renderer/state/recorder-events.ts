@@ -1,13 +1,14 @@
 import { assertNever } from '../../core/base/assert-never';
 import { channels } from '../../core/protocol/bridge';
 import type { RecorderEvent } from '../../core/protocol/recorder';
-import { receiveComparison, receiveOpened, receiveRun, useComparison } from './comparison';
+import { isKnown, receiveComparison, receiveOpened, receiveRun, useComparison } from './comparison';
 import { FrameBatch, nextFrame, type Schedule } from './frame-batch';
 import { loadLibrary } from './library';
 import { receiveLive } from './live';
 import { receiveSaved } from './growth';
 import { receiveOutput } from './output';
 import { appendChunks, type RunChunk } from './recordings';
+import { runKey } from './run-key';
 
 /** What is read from disk comes faster than it can be drawn: each picture of it takes time from the reading. */
 const readingPeriodMs = 200;
@@ -24,14 +25,17 @@ const soon: Schedule = (callback) => {
   else draw();
 };
 
-const chunks = new FrameBatch<RunChunk>(appendChunks, soon);
+const chunks = new FrameBatch<RunChunk>(
+  (items) => appendChunks(items.filter(({ comparison }) => isKnown(comparison))),
+  soon,
+);
 
 /** Where every event of the recorder goes. Chunks wait for the next frame; all else is known at once. */
 export function receiveEvent(event: RecorderEvent): void {
   switch (event.type) {
     case 'comparison':
       chunks.flush();
-      return receiveComparison(event.manifest);
+      return receiveComparison(event.manifest, event.stream);
     case 'run':
       return receiveRun(event.comparison, event.manifest);
     case 'chunk':
@@ -39,10 +43,10 @@ export function receiveEvent(event: RecorderEvent): void {
     case 'output':
       return receiveOutput(event.comparison, event.run, event);
     case 'saved':
-      return receiveSaved(event.run, event.bytes);
+      return receiveSaved(runKey(event.comparison, event.run), event.bytes);
     case 'opened':
       chunks.flush();
-      return receiveOpened(event.comparison);
+      return receiveOpened(event.comparison, event.stream);
     case 'library':
       // If it can't be read now, whoever looks at it next is told why.
       return void loadLibrary().catch(() => undefined);

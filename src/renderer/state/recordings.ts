@@ -3,6 +3,7 @@ import { RecordingIndex } from '../../core/analysis/recording-index';
 import type { PackedChunk } from '../../core/trace/pack-chunk';
 import { emptyRecording, type Recording } from '../../core/trace/recording';
 import { RecordingBuilder } from '../../core/trace/recording-builder';
+import { runKey, type RunKey } from './run-key';
 
 /*
  * Recordings are large and change while they are drawn, so they live outside of the store: the store holds a
@@ -24,16 +25,18 @@ interface Entry {
 }
 
 interface RecordingsState {
-  /** Grows with each frame that brought data of the run, by run id; 0 or absent: nothing has come yet. */
-  readonly versions: Readonly<Record<string, number>>;
+  /** Changes with each frame that brought data of the run; 0 or absent: nothing has come yet. */
+  readonly versions: Readonly<Record<RunKey, number>>;
 }
 
-const entries = new Map<string, Entry>();
+const entries = new Map<RunKey, Entry>();
+/** No version is given twice: what was made of data that are gone must not pass for what is made of the new. */
+let lastVersion = 0;
 
 export const useRecordings = create<RecordingsState>(() => ({ versions: {} }));
 
 /** The data of a run as of now; the same object until its version changes. Empty for a run nothing is known of. */
-export function recordingOf(run: string): Recording {
+export function recordingOf(run: RunKey): Recording {
   const entry = entries.get(run);
   if (entry === undefined) return emptyRecording;
   const version = useRecordings.getState().versions[run] ?? 0;
@@ -42,7 +45,7 @@ export function recordingOf(run: string): Recording {
 }
 
 /** Indexes of a run's data as of now; the same object as long as the run is known. */
-export function indexOf(run: string): RecordingIndex {
+export function indexOf(run: RunKey): RecordingIndex {
   const recording = recordingOf(run);
   const entry = entries.get(run);
   if (entry === undefined) return new RecordingIndex(recording);
@@ -50,43 +53,40 @@ export function indexOf(run: string): RecordingIndex {
   return entry.index.update(recording);
 }
 
-/** The data of a run, drawn anew with each frame that brings more of it. */
-export function useRecording(run: string): Recording {
-  useRecordings((state) => state.versions[run]);
-  return recordingOf(run);
-}
-
-/** Appends a frame's chunks and raises the versions of their runs by one. */
+/** Appends a frame's chunks and changes the versions of their runs. */
 export function appendChunks(chunks: readonly RunChunk[]): void {
   const versions = { ...useRecordings.getState().versions };
-  const touched = new Set<string>();
+  const touched = new Set<RunKey>();
   for (const { comparison, run, chunk } of chunks) {
-    let entry = entries.get(run);
+    const key = runKey(comparison, run);
+    let entry = entries.get(key);
     if (entry === undefined) {
       entry = { comparison, builder: new RecordingBuilder(), snapshot: null, index: null };
-      entries.set(run, entry);
+      entries.set(key, entry);
     }
     entry.builder.appendPacked(chunk);
-    touched.add(run);
+    touched.add(key);
   }
-  for (const run of touched) versions[run] = (versions[run] ?? 0) + 1;
+  for (const key of touched) versions[key] = ++lastVersion;
   useRecordings.setState({ versions });
 }
 
 /** Forgets the runs of every comparison but these. */
 export function keepRecordingsOf(comparisons: ReadonlySet<string>): void {
+  forgetWhere((comparison) => !comparisons.has(comparison));
+}
+
+/** Forgets one comparison's runs: it is about to be streamed again from its start. */
+export function forgetRecordingsOf(forgotten: string): void {
+  forgetWhere((comparison) => comparison === forgotten);
+}
+
+function forgetWhere(isForgotten: (comparison: string) => boolean): void {
   const versions = { ...useRecordings.getState().versions };
   for (const [run, entry] of entries) {
-    if (comparisons.has(entry.comparison)) continue;
+    if (!isForgotten(entry.comparison)) continue;
     entries.delete(run);
     delete versions[run];
   }
   useRecordings.setState({ versions });
-}
-
-/** Forgets one comparison's runs: it is about to be streamed again from its start. */
-export function forgetRecordingsOf(comparison: string): void {
-  const others = new Set<string>();
-  for (const entry of entries.values()) if (entry.comparison !== comparison) others.add(entry.comparison);
-  keepRecordingsOf(others);
 }

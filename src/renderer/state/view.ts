@@ -30,8 +30,8 @@ export const useViewState = create<ViewState>(() => ({ comparison: null, view: i
 /** A part of the view: who uses it is drawn anew when that part changes, not with every step of a zoom. */
 export const useView = <T>(part: (view: ComparisonView) => T): T => useViewState(useShallow(({ view }) => part(view)));
 
-/** Begins with the view that was saved with a comparison. */
-export function loadView(comparison: string, view: ComparisonView | null): void {
+/** Begins with the view that was saved with a comparison; null: none is shown any more. */
+export function loadView(comparison: string | null, view: ComparisonView | null): void {
   useViewState.setState({ comparison, view: view ?? initialView });
 }
 

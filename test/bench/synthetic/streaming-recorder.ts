@@ -50,9 +50,8 @@ function startStream(): void {
   const { id } = comparison;
   const started = performance.now();
   let seen = 0;
-  send({ type: 'comparison', manifest: comparison });
+  send({ type: 'comparison', manifest: comparison, stream: null });
   send({ type: 'chunk', comparison: id, run: run.id, chunk: packChunk(firstChunk(machine)), writtenAtMs: nowMs() });
-  send({ type: 'opened', comparison: id });
   clearInterval(stream);
   stream = setInterval(() => {
     const to = (performance.now() - started) * 1e6;

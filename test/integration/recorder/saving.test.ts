@@ -42,10 +42,10 @@ describe('what is recorded is saved', () => {
     expect(comparisons.map(({ id }) => id)).toEqual([manifest.id]);
     expect(recovered).toEqual([]);
     const before = recorder.events.length;
-    const again = await recorder.client.request('open', { source: { id: manifest.id } });
+    const again = await recorder.client.request('open', { source: { id: manifest.id }, stream: 'a-stream' });
     expect(again.manifest).toEqual(manifest);
     const events = recorder.events.slice(before);
-    expect(events.at(-1)).toEqual({ type: 'opened', comparison: manifest.id });
+    expect(events.at(-1)).toEqual({ type: 'opened', comparison: manifest.id, stream: 'a-stream' });
     for (const [index, { id }] of manifest.runs.entries()) expect(dump(opened(events, id))).toEqual(dump(live[index]!));
     expect(recorder.troubles).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('what is recorded is saved', () => {
     expect(manifest.runs[0]!.notices).toEqual(recorder.troubles);
     expect(findTracks(recorder.recording('serial-1'), 'slices', 'tasks')[0]!.columns.id).toHaveLength(40);
     const before = recorder.events.length;
-    const again = await recorder.client.request('open', { source: { id: manifest.id } });
+    const again = await recorder.client.request('open', { source: { id: manifest.id }, stream: 'a-stream' });
     expect(again.manifest.runs[0]!.status).toBe('done');
     const saved = findTracks(opened(recorder.events.slice(before), 'serial-1'), 'slices', 'tasks')[0]!.columns.id;
     expect(saved.length).toBeGreaterThan(0);

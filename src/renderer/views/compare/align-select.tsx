@@ -33,7 +33,7 @@ export function AlignSelect({ bands }: { readonly bands: readonly ShownBand[] })
 
 /** Those that all runs have. */
 function commonMarks(bands: readonly ShownBand[]): readonly string[] {
-  const [first, ...others] = bands.map(({ run }) => marksOf(recordingOf(run.id)));
+  const [first, ...others] = bands.map(({ key }) => marksOf(recordingOf(key)));
   if (first === undefined) return [];
   return [...first.keys()].filter((name) => others.every((marks) => marks.has(name))).slice(0, mostMarks);
 }

@@ -52,7 +52,7 @@ export function ShownComparison({ comparison }: { readonly comparison: Compariso
     alignment: alignmentOf(view.align),
   }));
   const results = useModeResults();
-  const bands = useBands(results, alignment);
+  const bands = useBands(id, results, alignment);
   const isRunning = useComparison((state) => runningComparison(state) === id);
   const isLoading = useComparison((state) => state.loading.has(id));
   const findings = useFindings(comparison, results);

@@ -6,6 +6,7 @@ import type { RunManifest } from '../../../core/trace/run';
 import { attempt } from '../../app/tell';
 import { stopReading } from '../../state/comparison';
 import { recordingOf, useRecordings } from '../../state/recordings';
+import { runKey, type RunKey } from '../../state/run-key';
 
 /** How much of a comparison has been read from disk, and a way to leave it at that. */
 export function ReadingProgress({
@@ -18,7 +19,7 @@ export function ReadingProgress({
   // Drawn anew with all that comes.
   useRecordings((state) => state.versions);
   const all = runs.reduce((sum, { outcome }) => sum + (outcome?.tasksFinished ?? 0), 0);
-  const read = runs.reduce((sum, run) => sum + tasksOf(run.id), 0);
+  const read = runs.reduce((sum, run) => sum + tasksOf(runKey(id, run.id)), 0);
   return (
     <section className="run-progress" aria-label="Progress">
       <Progress
@@ -45,5 +46,5 @@ export function ReadingProgress({
   );
 }
 
-const tasksOf = (run: string): number =>
+const tasksOf = (run: RunKey): number =>
   recordingOf(run).tracks.reduce((sum, { name, rows }) => sum + (name === trackNames.tasks ? rows : 0), 0);

@@ -18,7 +18,7 @@ export function RunProgress({
   readonly repeats: number;
 }): ReactNode {
   const running = bands.find(({ run }) => run.status === 'recording');
-  const growth = useGrowth((state) => (state.run === running?.run.id ? state.growth : null));
+  const growth = useGrowth((state) => (state.run === running?.key ? state.growth : null));
   const progress = useComparison((state) => state.progress);
   if (progress?.state !== 'running') return null;
   const { finishedRuns, totalRuns, current } = progress;

@@ -1,13 +1,12 @@
 import { useEffect } from 'react';
 import type { ComparisonView } from '../../../core/trace/comparison';
-import { request } from '../../state/client';
-import { changeDocument } from '../../state/comparison';
+import { saveView } from '../../state/comparison';
 import { useViewState } from '../../state/view';
 
 /** Zooming is many small changes: what is saved is where it came to rest. */
 const restMs = 700;
 
-/** Saves how the shown comparison is looked at with it. What can't be saved is no trouble: it is only the view. */
+/** Saves how the shown comparison is looked at with it. */
 export function useSavedView(): void {
   useEffect(() => {
     let pending: { readonly id: string; readonly view: ComparisonView; readonly timer: number } | null = null;
@@ -16,8 +15,7 @@ export function useSavedView(): void {
       const { id, view, timer } = pending;
       clearTimeout(timer);
       pending = null;
-      changeDocument(id, { view });
-      request('library.annotate', { id, view: mutable(view) }).catch(() => {});
+      saveView(id, view);
     };
     const stop = useViewState.subscribe((state, last) => {
       const isOther = state.comparison !== last.comparison;
@@ -31,17 +29,4 @@ export function useSavedView(): void {
       stop();
     };
   }, []);
-}
-
-function mutable(view: ComparisonView) {
-  const { order, collapsed, hidden, pinned, pinnedThreads = [], hiddenThreads = [] } = view;
-  return {
-    ...view,
-    order: [...order],
-    collapsed: [...collapsed],
-    hidden: [...hidden],
-    pinned: [...pinned],
-    pinnedThreads: [...pinnedThreads],
-    hiddenThreads: [...hiddenThreads],
-  };
 }

@@ -47,7 +47,7 @@ export function PresentView(): ReactNode {
     <div className="present" ref={setRoot}>
       {root !== null && (
         <ThemeRoot value={root}>
-          {comparison === null ? <NothingToPresent /> : <Presentation comparison={comparison} />}
+          {comparison === null ? <NothingToPresent /> : <Presentation key={comparison.id} comparison={comparison} />}
         </ThemeRoot>
       )}
     </div>
@@ -71,7 +71,7 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
     selection: view.selection,
   }));
   const results = useModeResults();
-  const bands = useBands(results);
+  const bands = useBands(comparison.id, results);
   const colour = useCssColour();
   const [viewport, setViewport] = useState<TimeRange | null>(null);
   const [focus, setFocus] = useState<Mode | null>(null);

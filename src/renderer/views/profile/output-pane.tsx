@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import type { ComparisonManifest } from '../../../core/trace/comparison';
-import { outputKey, useOutput, type OutputPiece } from '../../state/output';
+import { useOutput, type OutputPiece } from '../../state/output';
+import { runKey } from '../../state/run-key';
 
 /** What the newest run printed, with times; of a run from disk its end, without. */
 export function OutputPane({ comparison }: { readonly comparison: ComparisonManifest }): ReactNode {
   const run = comparison.runs.at(-1);
-  const pieces = useOutput((state) => state.pieces[outputKey(comparison.id, run?.id ?? '')]);
+  const pieces = useOutput((state) => state.pieces[runKey(comparison.id, run?.id ?? '')]);
   const lines = pieces === undefined ? linesOfTail(run?.outcome?.output.tail ?? '') : linesOf(pieces);
   if (lines.length === 0) return null;
   return (

@@ -1,13 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CompareProgress } from '../../../../src/core/protocol/contract';
-import type { RecorderEvent } from '../../../../src/core/protocol/recorder';
-import type { ComparisonManifest } from '../../../../src/core/trace/comparison';
 import type { RunManifest } from '../../../../src/core/trace/run';
 import {
   closeComparison,
   openComparison,
   receiveComparison,
-  receiveOpened,
   receiveProgress,
   receiveRun,
   runningComparison,
@@ -17,48 +14,9 @@ import {
 import { useNavigation } from '../../../../src/renderer/state/navigation';
 import { appendChunks, useRecordings } from '../../../../src/renderer/state/recordings';
 import { initialView, useViewState } from '../../../../src/renderer/state/view';
+import { chunkWith, comparisonOf, runOf } from './fake-window';
 
-const run = (id: string, status: RunManifest['status'] = 'recording'): RunManifest => ({
-  schema: 'juggler.run/1',
-  id,
-  mode: 'serial',
-  workers: 1,
-  inFlight: 1,
-  repeat: 1,
-  status,
-  startedAt: '2026-01-01T00:00:00.000Z',
-  capabilities: {},
-});
-
-const comparison = (id: string, some: Partial<ComparisonManifest> = {}): ComparisonManifest => ({
-  schema: 'juggler.comparison-file/1',
-  id,
-  name: id,
-  createdAt: '2026-01-01T00:00:00.000Z',
-  version: '0.1.0',
-  machine: {
-    logicalCores: 2,
-    physicalCores: 2,
-    model: 'a machine',
-    memoryBytes: 1,
-    os: 'an os',
-    kernel: '1',
-    node: '20',
-    electron: null,
-  },
-  spec: {
-    workload: { kind: 'built-in', id: 'primes', title: 'Primes', items: 4, seed: 1, parameters: {} },
-    modes: ['serial'],
-    workers: 2,
-    inFlight: 64,
-    repeats: 1,
-    timeLimitMs: null,
-  },
-  runs: [],
-  notes: '',
-  view: null,
-  ...some,
-});
+const run = (id: string, status: RunManifest['status'] = 'recording'): RunManifest => runOf(status, id);
 
 const progress = (id: string, state: CompareProgress['state']): CompareProgress => ({
   comparison: id,
@@ -69,12 +27,7 @@ const progress = (id: string, state: CompareProgress['state']): CompareProgress 
   manifest: null,
 });
 
-type Chunk = Extract<RecorderEvent, { type: 'chunk' }>;
-const chunkOf = (comparison: string, run: string): Pick<Chunk, 'comparison' | 'run' | 'chunk'> => ({
-  comparison,
-  run,
-  chunk: { lanes: [], tracks: [], strings: [], rows: [], open: [], seenUntil: 1 },
-});
+const chunkOf = (comparison: string, run: string) => ({ comparison, run, chunk: chunkWith(1) });
 
 const state = () => useComparison.getState();
 const recorded = () => Object.keys(useRecordings.getState().versions);
@@ -87,7 +40,7 @@ beforeEach(() => {
 describe('the comparison', () => {
   it('is shown with the view it was left with', async () => {
     const view = { ...initialView, collapsed: ['serial' as const], viewport: { start: 1, end: 2 } };
-    receiveComparison(comparison('a', { view }));
+    receiveComparison(comparisonOf('a', { view }), null);
     expect(shownComparison(state())).toBeNull();
     await openComparison({ id: 'a' });
     expect(shownComparison(state())?.id).toBe('a');
@@ -96,7 +49,7 @@ describe('the comparison', () => {
   });
 
   it('takes runs as they begin and as they change, in the order they were run', () => {
-    receiveComparison(comparison('a'));
+    receiveComparison(comparisonOf('a'), null);
     receiveRun('a', run('1'));
     receiveRun('a', run('2'));
     receiveRun('a', run('1', 'done'));
@@ -108,37 +61,32 @@ describe('the comparison', () => {
   });
 
   it('begins anew when it is streamed again, instead of having everything twice', () => {
-    receiveComparison(comparison('a'));
+    receiveComparison(comparisonOf('a'), null);
     appendChunks([chunkOf('a', '1')]);
-    expect(recorded()).toEqual(['1']);
-    receiveComparison(comparison('a'));
+    expect(recorded()).toEqual(['a 1']);
+    receiveComparison(comparisonOf('a'), null);
     expect(recorded()).toEqual([]);
   });
 
   it('that runs is kept while another one is shown, and let go of after it', async () => {
-    for (const id of ['runs', 'old', 'other']) receiveComparison(comparison(id));
+    receiveComparison(comparisonOf('runs'), null);
+    for (const id of ['old', 'other']) {
+      useComparison.setState(({ documents }) => ({ documents: { ...documents, [id]: comparisonOf(id) } }));
+    }
     void receiveProgress(progress('runs', 'running'));
     appendChunks([chunkOf('runs', '1'), chunkOf('old', '2'), chunkOf('other', '3')]);
     await openComparison({ id: 'old' });
     expect(runningComparison(state())).toBe('runs');
     expect(Object.keys(state().documents)).toEqual(['runs', 'old']);
-    expect(recorded()).toEqual(['1', '2']);
+    expect(recorded()).toEqual(['runs 1', 'old 2']);
     void receiveProgress(progress('runs', 'done'));
     await openComparison({ id: 'old' });
     expect(Object.keys(state().documents)).toEqual(['old']);
-    expect(recorded()).toEqual(['2']);
-  });
-
-  it('is not loading once it was read, and never while it runs', () => {
-    useComparison.setState({ loading: new Set(['read', 'runs']) });
-    receiveOpened('read');
-    expect([...state().loading]).toEqual(['runs']);
-    void receiveProgress(progress('runs', 'running'));
-    expect(state().loading.size).toBe(0);
+    expect(recorded()).toEqual(['old 2']);
   });
 
   it('leaves the page when it is removed', async () => {
-    receiveComparison(comparison('a'));
+    receiveComparison(comparisonOf('a'), null);
     appendChunks([chunkOf('a', '1')]);
     await openComparison({ id: 'a' });
     closeComparison('a');

@@ -9,6 +9,7 @@ import {
   recordingOf,
   useRecordings,
 } from '../../../../src/renderer/state/recordings';
+import { runKey } from '../../../../src/renderer/state/run-key';
 
 const chunk = (seenUntil: number): PackedChunk => ({
   lanes: [],
@@ -19,40 +20,56 @@ const chunk = (seenUntil: number): PackedChunk => ({
   seenUntil,
 });
 const of = (comparison: string, run: string, seenUntil = 1) => ({ comparison, run, chunk: chunk(seenUntil) });
-const versions = () => useRecordings.getState().versions;
+const runs = () => Object.keys(useRecordings.getState().versions);
+const versionOf = (comparison: string, run: string) => useRecordings.getState().versions[runKey(comparison, run)];
 
 beforeEach(() => keepRecordingsOf(new Set()));
 
 describe('recordings', () => {
-  it('raises a run’s version once for all chunks of a frame, and only that run’s', () => {
+  it('changes a run’s version with the chunks of a frame, and only that run’s', () => {
     appendChunks([of('c', 'a', 1), of('c', 'a', 2), of('c', 'b', 5)]);
-    expect(versions()).toEqual({ a: 1, b: 1 });
-    appendChunks([of('c', 'a', 3)]);
-    expect(versions()).toEqual({ a: 2, b: 1 });
-    expect(recordingOf('a').seenUntil).toBe(3);
+    const [a, b] = [versionOf('c', 'a'), versionOf('c', 'b')];
+    appendChunks([of('c', 'a', 3), of('c', 'a', 4)]);
+    expect(versionOf('c', 'a')).toBeGreaterThan(a!);
+    expect(versionOf('c', 'b')).toBe(b);
+    expect(recordingOf(runKey('c', 'a')).seenUntil).toBe(4);
+  });
+
+  it('gives no version twice, also not to data that come anew', () => {
+    appendChunks([of('c', 'a')]);
+    const before = versionOf('c', 'a');
+    forgetRecordingsOf('c');
+    appendChunks([of('c', 'a')]);
+    expect(versionOf('c', 'a')).not.toBe(before);
+  });
+
+  it('keeps runs of two comparisons apart that have the same id', () => {
+    appendChunks([of('c', 'a', 1), of('d', 'a', 2)]);
+    expect(recordingOf(runKey('c', 'a')).seenUntil).toBe(1);
+    expect(recordingOf(runKey('d', 'a')).seenUntil).toBe(2);
   });
 
   it('makes one snapshot a version', () => {
     appendChunks([of('c', 'a', 1)]);
-    const first = recordingOf('a');
-    expect(recordingOf('a')).toBe(first);
+    const first = recordingOf(runKey('c', 'a'));
+    expect(recordingOf(runKey('c', 'a'))).toBe(first);
     appendChunks([of('c', 'b', 1)]);
-    expect(recordingOf('a')).toBe(first);
+    expect(recordingOf(runKey('c', 'a'))).toBe(first);
     appendChunks([of('c', 'a', 2)]);
-    expect(recordingOf('a')).not.toBe(first);
+    expect(recordingOf(runKey('c', 'a'))).not.toBe(first);
   });
 
   it('is empty for a run that nothing is known of', () => {
-    expect(recordingOf('nobody')).toBe(emptyRecording);
+    expect(recordingOf(runKey('c', 'nobody'))).toBe(emptyRecording);
   });
 
   it('forgets the runs of a comparison and of no other', () => {
     appendChunks([of('old', 'a'), of('new', 'b')]);
     forgetRecordingsOf('old');
-    expect(versions()).toEqual({ b: 1 });
-    expect(recordingOf('a')).toBe(emptyRecording);
+    expect(runs()).toEqual(['new b']);
+    expect(recordingOf(runKey('old', 'a'))).toBe(emptyRecording);
     keepRecordingsOf(new Set(['old']));
-    expect(versions()).toEqual({});
+    expect(runs()).toEqual([]);
   });
 });
 

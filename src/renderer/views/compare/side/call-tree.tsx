@@ -5,6 +5,7 @@ import { formatDuration } from '../../../../core/base/format-duration';
 import { formatShare } from '../../../../core/base/format-share';
 import type { TimeRange } from '../../../../core/trace/time-range';
 import { recordingOf } from '../../../state/recordings';
+import type { RunKey } from '../../../state/run-key';
 
 /** Functions below this share of all samples are left out. */
 const leastShare = 0.01;
@@ -12,7 +13,7 @@ const leastShare = 0.01;
 const openShare = 0.5;
 
 export interface CallTreeProps {
-  readonly run: string;
+  readonly run: RunKey;
   readonly range: TimeRange;
   /** Stands for the run's data. */
   readonly version: unknown;
@@ -92,6 +93,6 @@ function linesOf(
 const fileName = (place: string): string => place.split('/').at(-1) ?? '';
 
 /** `version` stands for the run's data. */
-function callsOf(run: string, range: TimeRange, _version: unknown) {
+function callsOf(run: RunKey, range: TimeRange, _version: unknown) {
   return threadCalls(recordingOf(run), range);
 }

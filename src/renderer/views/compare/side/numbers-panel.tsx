@@ -22,7 +22,7 @@ export interface NumbersPanelProps {
 /** The numbers of one run, or of the selected range of it. */
 export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPanelProps): ReactNode {
   const range = useMemo(() => (selection === null ? null : ownRange(shown.band, selection)), [selection, shown.band]);
-  const numbers = useRunNumbers(shown.run, machine, range);
+  const numbers = useRunNumbers(shown.key, shown.run, machine, range);
   const { mode } = shown.result;
   return (
     <section className="numbers" aria-label="Numbers">
@@ -55,7 +55,7 @@ export function NumbersPanel({ shown, machine, selection, onClear }: NumbersPane
           <ThreadsList threads={numbers.threads} />
           <ProcessesList processes={numbers.processes ?? []} />
           {numbers.functions.length > 0 && (
-            <CallTree run={shown.run.id} range={range ?? workOf(shown.band)} version={numbers} />
+            <CallTree run={shown.key} range={range ?? workOf(shown.band)} version={numbers} />
           )}
           {numbers.cores.length > 0 && (
             <CoreBars
