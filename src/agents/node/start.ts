@@ -10,6 +10,7 @@ import { tickMs, watchEventLoop } from './event-loop';
 import { sayHello } from './hello';
 import { createOperations } from './operations';
 import { createOwnOption } from './own-option';
+import { watchReader } from './reader-sign';
 import { operationSources } from './sources';
 import { children } from './sources/children';
 import { garbage } from './sources/garbage';
@@ -31,11 +32,17 @@ export function start(agent: string, folder: string): void {
   const begun = clock.now();
   const ownOption = createOwnOption(settings, agent);
   ownOption.arrive();
+  const reader = watchReader(folder, settings.epochNs);
+  if (reader.isOld(begun)) return;
   const file = openThreadFile(join(folder, `${process.pid}-${threadId}-${Math.round(begun)}.frames`));
-  const teller = createTeller(file, () => {
-    clearInterval(timer);
-    if (!fs.existsSync(agent)) ownOption.remove();
-  });
+  const teller = createTeller(
+    file,
+    (now) => reader.isGone(now),
+    () => {
+      clearInterval(timer);
+      if (!fs.existsSync(agent)) ownOption.remove();
+    },
+  );
   const context = createContext();
   teller.json(agentFrameKinds.hello, sayHello(settings, begun, context.kind));
 

@@ -4,7 +4,8 @@
  *   rows of each kind ─┐          when 96 KiB are waiting; with the first row after 10 ms;
  *   new strings ───────┴─> file   every 10 ms while the event loop turns; at exit
  *
- * Once the file fails, all is silent for good: `tells` is false, and whoever wraps something passes it through.
+ * Once the file fails, or nobody reads it any more, all is silent for good: `tells` is false, and whoever wraps something
+ * passes it through.
  */
 import { agentFrameKinds, agentRowFields, type AgentRowKind } from '../../core/protocol/agent';
 import { encodeJson } from '../../core/protocol/frames';
@@ -17,6 +18,8 @@ const flushBytes = 96 * 1024;
 const mostStrings = 20_000;
 const longestString = 200;
 const tooMany = '…';
+const unread =
+  'A thread of Node fell silent, since the recorder had not read for more than 10 s: what it did later is not recorded.';
 
 export interface Teller {
   readonly tells: boolean;
@@ -32,7 +35,8 @@ export interface Teller {
   stop(): void;
 }
 
-export function createTeller(file: ThreadFile, onSilence: () => void): Teller {
+/** @param isUnread whether nobody reads what is told, at a time of the run; asked before each flush */
+export function createTeller(file: ThreadFile, isUnread: (now: number) => boolean, onSilence: () => void): Teller {
   const kinds = Object.keys(agentRowFields).map(Number) as AgentRowKind[];
   const rows: Rows[] = [];
   for (const kind of kinds) rows[kind] = createRows(kind);
@@ -63,6 +67,9 @@ export function createTeller(file: ThreadFile, onSilence: () => void): Teller {
   const flush = (now: number): void => {
     flushedAt = now;
     if (waiting === 0 || !tells) return;
+    const last = isUnread(now);
+    // Read if the recorder was only stopped for a while.
+    if (last) rows[agentFrameKinds.notice]!.add(now, add(unread));
     waiting = 0;
     const frames: Uint8Array[] = [];
     if (untold.length > 0) frames.push(encodeJson(agentFrameKinds.strings, untold, encode));
@@ -72,6 +79,7 @@ export function createTeller(file: ThreadFile, onSilence: () => void): Teller {
       if (frame !== null) frames.push(frame);
     }
     write(frames);
+    if (last) stop();
   };
   return {
     get tells() {

@@ -11,6 +11,7 @@
 import { agentFrameKinds, isAgentRowKind } from '../../core/protocol/agent';
 import type { RawFrame } from '../../core/protocol/frames';
 import { isAlive } from '../proc/is-alive';
+import { NamespaceIds } from '../proc/namespace-ids';
 import { FramesTailer, type LostFile } from '../tail/tail-frames';
 import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
@@ -40,6 +41,7 @@ export class NodeAgentReader {
   readonly #threads = new Map<string, TailedThread>();
   readonly #messages = new MessagePairs();
   readonly #bounds: RunBounds;
+  readonly #ids = new NamespaceIds();
   #unknownFrames = 0;
   #saidFull = false;
   #lookedAt = 0;
@@ -94,8 +96,12 @@ export class NodeAgentReader {
 
   #hello(file: string, payload: Uint8Array): void {
     if (this.#threads.has(file)) throw new Error('a second hello in one file');
-    const hello = parseHello(payload);
-    this.#bounds.checkEpoch(hello.epochNs);
+    const said = parseHello(payload);
+    this.#bounds.checkEpoch(said.epochNs);
+    const hello = this.#ids.translate(said);
+    if (hello === null) {
+      throw new Error(`which process it is could not be found out: in its container it was ${said.pid}`);
+    }
     this.#threads.set(file, {
       rows: new ThreadRows(hello, this.#sink, this.#messages, this.#bounds),
       refused: new RefusedRows(),

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { CollectedThread } from './collected';
+import { Collected, type CollectedThread } from './collected';
 import { nodes, program, recordNode, removeTemporaryFolders } from './record-node';
 
 afterAll(removeTemporaryFolders);
@@ -166,5 +167,36 @@ describe('a time namespace', () => {
     expect(thread!.operations.map(({ ended }) => ended?.outcome)).toEqual(['ended', 'ended']);
     expect(thread!.hello.at).toBeLessThan(60e9);
     expect(thread!.marks.at(-1)![1]).toBe('next turn');
+  });
+});
+
+const pidNamespace = spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
+
+describe.each([
+  ['with a /proc of its own', ['--mount-proc']],
+  ['with the /proc of the host', []],
+])('a container %s', (_, options) => {
+  it.skipIf(!pidNamespace)('has the numbers that its threads have outside (skipped without the right)', async () => {
+    const source =
+      "new (require('node:worker_threads').Worker)('setTimeout(() => {}, 400)', { eval: true }); setTimeout(() => {}, 400)";
+    const args = ['--pid', '--fork', ...options, process.execPath, '-e', source];
+    const seen: string[] = [];
+    const during = (): void => {
+      const look = setInterval(() => {
+        const { threads } = recorded;
+        if (threads.length < 2) return;
+        clearInterval(look);
+        for (const { hello } of threads) seen.push(readFileSync(`/proc/${hello.pid}/task/${hello.tid}/comm`, 'latin1'));
+      }, 20);
+    };
+    const recorded = new Collected();
+    const { collected } = await recordNode(args, { node: 'unshare', during, collected: recorded });
+    expect(collected.notices).toEqual([]);
+    expect(seen).toHaveLength(2);
+    const [main, worker] = collected.threads.map(({ hello }) => hello);
+    expect(main!.tid).toBe(main!.pid);
+    expect(worker).toMatchObject({ pid: main!.pid, kind: 'worker' });
+    expect(worker!.tid).not.toBe(worker!.pid);
+    expect(main!.pid).toBeGreaterThan(1);
   });
 });

@@ -17,6 +17,8 @@ export interface NodeCall extends ProgramCall {
   readonly node?: string;
   readonly options?: Partial<NodeAgentOptions>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What is told goes there. */
+  readonly collected?: Collected;
 }
 
 export interface RecordedNode extends ProgramEnd {
@@ -52,7 +54,7 @@ export async function recordNode(args: readonly string[], call: NodeCall = {}): 
     options: { epochNs: epoch.toString(), ...call.options },
   });
   if (notice !== null) throw new Error(notice);
-  const collected = new Collected();
+  const collected = call.collected ?? new Collected();
   const reader = new NodeAgentReader(folder, collected);
   const polls = setInterval(() => reader.poll(), 50);
   try {
