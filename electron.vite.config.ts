@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { buildLauncher } from './scripts/lib/build-launcher.mjs';
 import { bundleNodeAgent } from './scripts/lib/bundle-agent.mjs';
 import { copyPython } from './scripts/lib/copy-python.mjs';
 
@@ -23,7 +24,7 @@ const nodeEntries = {
 
 export default defineConfig({
   main: {
-    plugins: [bundleNodeAgent(), copyPython('agents'), copyPython('workers')],
+    plugins: [bundleNodeAgent(), copyPython('agents'), copyPython('workers'), buildLauncher()],
     build: {
       outDir: 'out',
       target: 'node20.18',

@@ -9,6 +9,7 @@ import { runTool } from './tools.mjs';
 
 const inputs = [
   'src',
+  'scripts/lib/build-launcher.mjs',
   'scripts/lib/bundle-agent.mjs',
   'scripts/lib/copy-python.mjs',
   'electron.vite.config.ts',

@@ -1,8 +1,12 @@
+import { ownStart } from '../recorder/launch/own-start';
+import type { StopSignal } from './commands/command';
 import { exitCodes, type ExitCode } from './exit-codes';
 import { runProgram } from './program';
 import { outputTo, type Terminal } from './terminal';
 
 const args = process.argv.slice(2);
+// Before Node opens the terminal for its own outputs: what is open then was inherited.
+if (args.includes('record')) ownStart();
 const environment = args.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env;
 const terminal: Terminal = { out: outputTo(process.stdout, environment), err: outputTo(process.stderr, environment) };
 
@@ -13,7 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-let stop: ((code: ExitCode) => void) | null = null;
+let stop: ((code: ExitCode, signal: StopSignal) => void) | null = null;
 for (const [signal, code] of [
   ['SIGINT', exitCodes.interrupted],
   ['SIGTERM', exitCodes.terminated],
@@ -24,7 +28,7 @@ for (const [signal, code] of [
     const asked = stop;
     stop = null;
     if (asked === null) process.exit(code);
-    asked(code);
+    asked(code, signal);
   });
 }
 

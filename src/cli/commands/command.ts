@@ -6,8 +6,10 @@ import type { ExitCode } from '../exit-codes';
 export interface Context {
   readonly terminal: Terminal;
   /** Called at most once, with the signal's exit code; set by commands that can be stopped in order. */
-  readonly onStop: (stop: (code: ExitCode) => void) => void;
+  readonly onStop: (stop: (code: ExitCode, signal: StopSignal) => void) => void;
 }
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export type Finish = (code: ExitCode) => void;
 

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { usualDetail, type CommandDetail } from '../../core/protocol/recorder';
 import type { Recording } from '../../core/trace/recording';
 import type { RunManifest } from '../../core/trace/run';
+import { decodeVariables } from '../../recorder/launch/byte-words';
+import { ownStart } from '../../recorder/launch/own-start';
+import { signalNumber } from '../../recorder/launch/wait-status';
 import type { CommandSpec } from '../../recorder/runner/run-command';
 import { CallError } from '../call-error';
 import { recordInTerminal } from '../engine/record-in-terminal';
@@ -85,7 +87,7 @@ function launchSpec(argv: readonly string[], typed: RecordCommandOptions, json: 
   const stdio = json ? 'result' : 'terminal';
   const launch = {
     argv,
-    folder: process.cwd(),
+    folder: currentFolder(),
     environment: ownEnvironment(),
     stdio,
     detail: detailOf(typed),
@@ -102,14 +104,17 @@ function detailOf({ samples, promises, blocked }: RecordCommandOptions): Command
   };
 }
 
-/** As the user's shell has it: from a package the CLI itself is run by Electron, which its launcher tells in a variable. */
-function ownEnvironment(): Record<string, string> {
-  const { ELECTRON_RUN_AS_NODE, ...others } = process.env;
-  const environment = process.versions['electron'] === undefined ? { ...others, ELECTRON_RUN_AS_NODE } : others;
-  return Object.fromEntries(
-    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+/** It may have been deleted. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return ownEnvironment()['PWD'] ?? '/';
+  }
 }
+
+/** As the user's shell has it: what Juggler needs for itself is left out. */
+const ownEnvironment = (): Record<string, string> => decodeVariables(ownStart().environment);
 
 /** Of a comparison that was added to: what was recorded now. */
 function recorded(manifest: ComparisonManifest, recordings: ReadonlyMap<string, Recording>): ComparisonManifest {
@@ -128,7 +133,7 @@ function programCode(run: RunManifest): ExitCode {
   if (run.command?.attached !== undefined) return resultCode(run);
   const { exitCode = null, signal = null } = run.command ?? {};
   if (run.outcome === undefined) return exitCodes.wrongCall;
-  const number = signal === null ? undefined : constants.signals[signal as NodeJS.Signals];
+  const number = signal === null ? null : signalNumber(signal);
   // Any number a program may end with.
-  return (exitCode ?? (number === undefined ? exitCodes.failed : 128 + number)) as ExitCode;
+  return (exitCode ?? (number === null ? exitCodes.failed : 128 + number)) as ExitCode;
 }

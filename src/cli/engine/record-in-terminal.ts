@@ -2,11 +2,14 @@ import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Recording } from '../../core/trace/recording';
 import { newComparisonId } from '../../recorder/runner/comparison-id';
 import { runCommand, type CommandSpec } from '../../recorder/runner/run-command';
-import type { Context } from '../commands/command';
-import { exitCodes, type ExitCode } from '../exit-codes';
+import { closeOwnKeeper } from '../../recorder/launch/own-keeper';
+import { ownStart, startNotice } from '../../recorder/launch/own-start';
+import type { Context, StopSignal } from '../commands/command';
+import type { ExitCode } from '../exit-codes';
 import { painter } from '../output/paint';
 import { version } from './folders';
 import { ownRecorder } from './own-recorder';
+import { insists, passOnOthers } from './pass-on-signals';
 import { Recordings } from './recordings';
 
 export interface TerminalRecording {
@@ -36,6 +39,8 @@ export async function recordInTerminal(
     },
     onTrouble: (message) => terminal.err.write(`${painter(terminal.err.colours)('!', 'hint')} ${message}\n`),
   });
+  const notice = 'launch' in spec.start ? startNotice(ownStart()) : null;
+  if (notice !== null) terminal.err.write(`${painter(terminal.err.colours)('!', 'hint')} ${notice}\n`);
   const earlier =
     append === null ? null : (await request('import', { file: append, id: newComparisonId(new Date()) })).manifest;
   const running = runCommand({
@@ -46,16 +51,19 @@ export async function recordInTerminal(
     recorder: request,
     onProgress() {},
   });
-  let interrupts = 0;
   const isOurs = 'launch' in spec.start;
-  const asked = (code: ExitCode): void => {
-    // Ctrl-C reaches the program by itself, as without us; who asks a third time means it.
-    const isForProgram = isOurs && code === exitCodes.interrupted && process.stdin.isTTY && ++interrupts < 3;
-    if (isForProgram) onStop(asked);
-    else running.stop();
+  const asked = (_: ExitCode, signal: StopSignal): void => {
+    if (!isOurs || isInsisting(signal)) return running.stop();
+    onStop(asked);
+    running.passOn(signal);
   };
+  const isInsisting = insists(() => performance.now());
   onStop(asked);
-  const manifest = await running.finished;
+  const passing = isOurs ? passOnOthers((signal) => running.passOn(signal)) : null;
+  const manifest = await running.finished.finally(() => {
+    passing?.stop();
+    closeOwnKeeper();
+  });
   return {
     manifest,
     recordings: recordings.byRun(),

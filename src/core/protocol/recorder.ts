@@ -66,6 +66,8 @@ export interface RecorderRequests {
   processes: { argument: null; reply: { processes: readonly RunningProcess[] } };
   /** Ends the command's whole tree, or leaves the process alone that was attached to; what was recorded is kept. */
   stopCommand: { argument: { comparison: string; run: string }; reply: null };
+  /** Hands a signal on that the recorder's process got. Does nothing to a process that was attached to. */
+  passOnSignal: { argument: { comparison: string; run: string; signal: string }; reply: null };
   /** All runs of a comparison are over. */
   finishComparison: { argument: { comparison: string }; reply: { manifest: ComparisonManifest } };
   list: { argument: null; reply: { comparisons: readonly LibraryEntry[]; recovered: readonly string[] } };
@@ -100,6 +102,8 @@ export interface CommandLaunch {
    */
   readonly stdio: 'terminal' | 'result' | 'captured';
   readonly detail: CommandDetail;
+  /** Another one follows: what the recorder's process has inherited is kept for that. */
+  readonly more?: boolean;
 }
 
 /** A process that runs already. */

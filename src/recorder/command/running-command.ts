@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandLaunch, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordedCommand, RunFailure, RunManifest, RunOutcome } from '../../core/trace/run';
 import type { RunningComparison } from '../comparison/running-comparison';
+import { launchStopped, type StoppedProgram } from '../launch/launch-stopped';
+import { signalNumber, type ProgramEnd } from '../launch/wait-status';
 import { OutputTail } from '../runner/output-tail';
-import { launchStopped, type StoppedProgram } from '../scheduler/launch-stopped';
 import { outcomeOf } from './command-outcome';
 import { endPids } from './end-pids';
 import { findProgram } from './find-program';
@@ -11,6 +12,9 @@ import { prepareAgents } from './prepare-agents';
 import { CommandRecorder } from './record-command';
 
 const pollMs = 10;
+/** How often the native launcher is told which processes there are, for the case that this process dies. */
+const trackMs = 250;
+const maxTracked = 4096;
 /** The end of the last thread is told of within this; a source that never tells is not waited for. */
 const lastRecordsMs = 1000;
 
@@ -29,7 +33,12 @@ export class RunningCommand {
   readonly #run: RunManifest;
   readonly #launch: CommandLaunch;
   readonly #onOutput: (output: CommandOutput) => void;
+  /** Signals that were passed on. */
+  readonly #passedOn = new Set<string>();
   #recorder: CommandRecorder | null = null;
+  #program: StoppedProgram | null = null;
+  #tracked = '';
+  #runs = false;
   #stopped = false;
 
   constructor(
@@ -51,27 +60,36 @@ export class RunningCommand {
     await endPids(() => this.#recorder?.pids ?? []);
   }
 
+  /** Hands a signal that this process got on to the program; when that has ended, it is for what is left of it. */
+  async passOn(signal: string): Promise<void> {
+    this.#passedOn.add(signal);
+    if (this.#runs) this.#program?.passOn(signal);
+    else if (this.#program !== null && endingSignals.has(signal)) await this.stop();
+  }
+
   async #execute(): Promise<Finished> {
     const about = this.#run.command!;
-    const { argv, folder: where, environment, detail } = this.#launch;
+    const { detail } = this.#launch;
     let program: StoppedProgram | null = null;
     let epochNs = 0n;
     try {
-      findProgram(argv[0] ?? '', where, environment['PATH']);
+      if (!hasOtherBytes(this.#launch)) this.#findProgram();
       await this.#comparison.record(this.#run, async (folder, sink) => {
         const prepared = prepareAgents(folder, this.#launch, 0n);
-        program = await this.#start(prepared.environment);
+        program = await launchStopped({ ...this.#launch, withAgents: prepared.environment });
+        this.#program = program;
+        program.watch(folder, [program.pid]);
         // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
         prepareAgents(folder, this.#launch, epochNs);
         const sampleNs = detail.samplesUs === null ? null : detail.samplesUs * 1000;
-        this.#recorder = new CommandRecorder({ pid: program.pid, name: 'sh', epochNs, sampleNs }, folder, sink);
+        this.#recorder = new CommandRecorder({ pid: program.pid, name: program.name, epochNs, sampleNs }, folder, sink);
         for (const notice of prepared.notices) this.#recorder.unloaded(notice);
         return this.#recorder;
       });
     } catch (error) {
-      (program as StoppedProgram | null)?.child.kill('SIGKILL');
-      return this.#neverStarted(error instanceof Error ? error.message : String(error), about);
+      this.#discard(program);
+      return this.#neverStarted(messageOf(error), about);
     }
     return this.#follow(program!, this.#recorder!, epochNs);
   }
@@ -79,34 +97,70 @@ export class RunningCommand {
   async #follow(program: StoppedProgram, recorder: CommandRecorder, epochNs: bigint): Promise<Finished> {
     const about = this.#run.command!;
     const output = this.#watchOutput(program, epochNs);
-    const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
-      program.child.once('exit', (code, signal) => resolve({ code, signal }));
-    });
-    program.release();
-    const { code, signal } = await exit;
+    const { begun, ended } = program.release();
+    this.#runs = true;
+    const tracking = setInterval(() => this.#track(program, recorder), trackMs);
+    const begin = await begun;
+    const end = await ended;
+    this.#runs = false;
+    if (begin.type === 'refused') {
+      clearInterval(tracking);
+      recorder.close();
+      program.close();
+      return this.#end('failed', { message: this.#whyRefused(begin.error) }, null, about);
+    }
+    if (begin.withoutAgents) recorder.unloaded(withoutAgents);
+    // Whoever handled it in order, and left nothing behind, was not stopped.
+    if (this.#endsAll(end) && (end.signal !== null || recorder.pids.length > 0)) await this.stop();
     await untilOver(recorder);
+    clearInterval(tracking);
     recorder.close();
+    program.close();
+    const { code, signal } = end;
     const command: RecordedCommand = { ...about, exitCode: code, signal, monotonicMs: Number(epochNs) / 1e6 };
     const outcome = outcomeOf(recorder, output);
-    const failure = this.#stopped ? stoppedFailure : signal === null ? null : { message: `It was ended by ${signal}.` };
-    const status = this.#stopped ? 'stopped' : signal === null ? 'done' : 'failed';
+    const failure = this.#stopped ? stoppedFailure : failureOf(end);
+    const status = this.#stopped ? 'stopped' : failure === null ? 'done' : 'failed';
     return this.#end(status, failure, outcome, command);
   }
 
-  #start(environment: NodeJS.ProcessEnv): Promise<StoppedProgram> {
-    const { argv, folder, stdio } = this.#launch;
-    return launchStopped({
-      argv,
-      folder,
-      environment,
-      stdio:
-        stdio === 'captured' ? ['ignore', 'pipe', 'pipe'] : ['inherit', stdio === 'result' ? 2 : 'inherit', 'inherit'],
-      ownGroup: stdio === 'captured',
-    });
+  #track(program: StoppedProgram, recorder: CommandRecorder): void {
+    const pids = recorder.pids.slice(0, maxTracked);
+    const now = pids.join(' ');
+    if (now !== this.#tracked) program.watch(null, pids);
+    this.#tracked = now;
   }
 
-  #watchOutput({ child }: StoppedProgram, epochNs: bigint): OutputTail | null {
-    const { stdout, stderr } = child;
+  /** Whether it was ended by a signal that was passed on: then so is all that it started. */
+  #endsAll({ code, signal }: ProgramEnd): boolean {
+    if (this.#passedOn.has('SIGTERM')) return true;
+    return [...this.#passedOn].some(
+      (name) => endingSignals.has(name) && (signal === name || code === 128 + (signalNumber(name) ?? 0)),
+    );
+  }
+
+  /** @throws {Error} with a sentence */
+  #findProgram(): void {
+    const { argv, folder, environment } = this.#launch;
+    findProgram(argv[0] ?? '', folder, environment['PATH']);
+  }
+
+  #whyRefused(error: string): string {
+    try {
+      this.#findProgram();
+    } catch (reason) {
+      return messageOf(reason);
+    }
+    return `${this.#launch.argv[0]} could not be executed (${error})${refusals[error] ?? '.'}`;
+  }
+
+  #discard(program: StoppedProgram | null): void {
+    if (program === null) return;
+    program.passOn('SIGKILL');
+    program.close();
+  }
+
+  #watchOutput({ stdout, stderr }: StoppedProgram, epochNs: bigint): OutputTail | null {
     if (stdout === null || stderr === null) return null;
     for (const [stream, name] of [
       [stdout, 'stdout'],
@@ -146,3 +200,28 @@ async function untilOver(recorder: CommandRecorder): Promise<void> {
 }
 
 const stoppedFailure: RunFailure = { message: 'It was stopped; what was recorded until then is kept.' };
+
+/** What is asked to end by them ends with all that it has started. */
+const endingSignals: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+const withoutAgents =
+  'Its arguments and environment are so large that the agents’ variables did not fit, so event loops and operations are not seen.';
+
+const refusals: Readonly<Record<string, string>> = {
+  ENOENT: ': the interpreter that it names in its first line does not exist.',
+  E2BIG: ': its arguments and environment are too large.',
+  EACCES: ': it, or the interpreter that it names, may not be executed.',
+  ETXTBSY: ': somebody is writing to it.',
+};
+
+/** Bytes that are no UTF-8 were replaced: what is looked for under these names is something else. */
+function hasOtherBytes({ argv, folder }: CommandLaunch): boolean {
+  return `${argv[0]}${folder}`.includes('\uFFFD');
+}
+
+function failureOf({ code, signal, dumpedCore }: ProgramEnd): RunFailure | null {
+  if (signal !== null) return { message: `It was ended by ${signal}${dumpedCore ? ', which dumped its core' : ''}.` };
+  return code === null ? { message: 'Juggler’s launcher was ended, and how the program ended is not known.' } : null;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -46,6 +46,8 @@ export interface RunningCommands {
   stop(): void;
   /** Ends what runs, and goes on with the next repeat. */
   skip(): void;
+  /** Hands a signal on to the program; where it asks to end, there is no next repeat. */
+  passOn(signal: string): void;
 }
 
 /** Names are as long in documents. */
@@ -59,6 +61,7 @@ export function runCommand(options: CommandOptions): RunningCommands {
     finished: runner.run(),
     stop: () => runner.stop(),
     skip: () => runner.skip(),
+    passOn: (signal) => runner.passOn(signal),
   };
 }
 
@@ -87,6 +90,13 @@ class CommandRunner {
     recorder('stopCommand', { comparison: this.manifest.id, run: this.#current.id }).catch(() => undefined);
   }
 
+  passOn(signal: string): void {
+    if (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'].includes(signal)) this.#stopped = true;
+    if (this.#current === null) return;
+    const { recorder } = this.#options;
+    recorder('passOnSignal', { comparison: this.manifest.id, run: this.#current.id, signal }).catch(() => undefined);
+  }
+
   async run(): Promise<ComparisonManifest> {
     const { recorder, append, spec } = this.#options;
     const { id: comparison } = this.manifest;
@@ -99,7 +109,7 @@ class CommandRunner {
         const run = this.#runOf(repeat);
         this.#current = run;
         this.#progress('running', null);
-        const { manifest } = await this.#record(run);
+        const { manifest } = await this.#record(run, repeat < spec.repeats);
         this.#finished++;
         if (manifest.status === 'done') done++;
         // What can't be started can't be started again.
@@ -115,11 +125,11 @@ class CommandRunner {
     }
   }
 
-  #record(run: RunManifest) {
+  #record(run: RunManifest, more: boolean) {
     const { recorder, spec } = this.#options;
     const { id: comparison } = this.manifest;
     return 'launch' in spec.start
-      ? recorder('runCommand', { comparison, run, command: spec.start.launch })
+      ? recorder('runCommand', { comparison, run, command: { ...spec.start.launch, more } })
       : recorder('attach', { comparison, run, process: spec.start.attach });
   }
 

@@ -29,6 +29,7 @@ interface Reading {
 interface RecordedProgram {
   readonly finished: Promise<RecorderRequests['runCommand']['reply']>;
   stop(): Promise<void>;
+  passOn?(signal: string): Promise<void>;
 }
 
 /** How often it is looked whether recorders of others are alive: a signal 0 and a line of /proc for each. */
@@ -88,6 +89,10 @@ export class Recorder {
     processes: async () => ({ processes: await this.#processes.list() }),
     stopCommand: async ({ comparison, run }) => {
       await this.#commands.get(`${comparison} ${run}`)?.stop();
+      return null;
+    },
+    passOnSignal: async ({ comparison, run, signal }) => {
+      await this.#commands.get(`${comparison} ${run}`)?.passOn?.(signal);
       return null;
     },
     finishComparison: async ({ comparison }) => {

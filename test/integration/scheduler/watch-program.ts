@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { Capability } from '../../../src/core/trace/capability';
 import type { ThreadState } from '../../../src/core/trace/track';
-import { launchStopped } from '../../../src/recorder/scheduler/launch-stopped';
+import { launchStopped } from '../../../src/recorder/launch/launch-stopped';
 import { openScheduler, type OpenScheduler } from '../../../src/recorder/scheduler/open-scheduler';
 import { steal } from './recorded-program';
 import type { SchedulerSink } from '../../../src/recorder/scheduler/sink';
@@ -131,21 +131,26 @@ export async function watch(
   const epochNs = process.hrtime.bigint();
   const stolen = steal();
   const seen = new Seen(epochNs);
-  const { child, pid, release } = await launchStopped({
+  const environment = { ...process.env } as Record<string, string>;
+  const program = await launchStopped({
     argv,
     folder: process.cwd(),
-    environment: process.env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    ownGroup: true,
+    environment,
+    withAgents: environment,
+    stdio: 'captured',
   });
-  const target = { pid, epochNs, name: 'sh', limits: { threads }, mark: String(epochNs) };
+  const { pid, name } = program;
+  const target = { pid, epochNs, name, limits: { threads }, mark: String(epochNs) };
   const scheduler = openScheduler({ ...target, ...(ringPages === undefined ? {} : { ringPages }) }, seen);
   let stdout = '';
-  child.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  const closed = new Promise<number | null>((settle) => child.once('close', settle));
-  release();
+  program.stderr!.pipe(process.stderr, { end: false });
+  program.stdout!.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const closed = new Promise<void>((settle) => program.stdout!.once('close', settle));
+  const { ended } = program.release();
   await during();
-  const code = await closed;
+  const { code } = await ended;
+  await closed;
+  program.close();
   while (!scheduler.over) await sleep(5);
   scheduler.close();
   const stealNs = steal() - stolen;
