@@ -20,9 +20,17 @@ export interface ExplainInput {
 export function explain(input: ExplainInput, registry: readonly FindingDefinition[] = findings): Finding[] {
   const { machine, workload, results } = input;
   const runs = finishedRuns(input);
-  return registry.flatMap(({ id, find }) =>
-    find({ machine, workload, results, runs }).map((finding) => ({ id, ...finding })),
+  return dearestFirst(
+    registry.flatMap(({ id, find }) =>
+      find({ machine, workload, results, runs }).map((finding) => ({ id, ...finding })),
+    ),
   );
+}
+
+/** Findings that know their cost share their places among them; all others stay where they are. */
+function dearestFirst(found: readonly Finding[]): Finding[] {
+  const dear = found.filter(({ costMs }) => costMs !== undefined).toSorted((a, b) => b.costMs! - a.costMs!);
+  return found.map((finding) => (finding.costMs === undefined ? finding : dear.shift()!));
 }
 
 function finishedRuns({ machine, results, recordings }: ExplainInput): Map<Mode, FinishedRun> {

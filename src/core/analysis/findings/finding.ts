@@ -27,6 +27,8 @@ export interface Finding {
   readonly detail: string;
   /** `loud`: something is wrong. `hint`: something could be better. `fact`: worth knowing. */
   readonly weight: 'loud' | 'hint' | 'fact';
+  /** What threads lost by it, ms, summed over them: of such findings the one that cost more comes first. */
+  readonly costMs?: number;
   readonly evidence: Evidence;
 }
 

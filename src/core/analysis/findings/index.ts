@@ -4,6 +4,7 @@ import { contention } from './contention';
 import type { FindingDefinition } from './finding';
 import { gil } from './gil';
 import { loadImbalance } from './load-imbalance';
+import { locks } from './locks';
 import { loopBlocked } from './loop-blocked';
 import { noCore } from './no-core';
 import { nativePool } from './native-pool';
@@ -22,6 +23,7 @@ export const findings = [
   waitingDominates,
   nativePool,
   contention,
+  locks,
   gil,
   loopBlocked,
   programBlocked,

@@ -60,6 +60,17 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
       ],
     },
   },
+  locks: {
+    fixture: {
+      'run 1': [
+        `phases           |w...............e|
+         python/Thread-1 (work) states |#ll#ll#ll#ll#llz|
+         python/Thread-2 (work) states |l#ll#ll#ll#ll#lz|
+         python/Thread-3 (work) states |ll#ll#ll#ll#ll#z|`,
+        finished('run 1', 160, 0.9),
+      ],
+    },
+  },
   'process-cost': {
     fixture: {
       processes: [
