@@ -5,7 +5,9 @@ export const exitCodes = {
   failed: 1,
   /** The call was wrong: nothing was run. */
   wrongCall: 2,
-  /** Stopped with Ctrl-C; what was recorded is kept. 128 + the signal's number, as shells have it. */
+  /** The terminal was closed. 128 + the signal's number, as shells have it. */
+  hungUp: 129,
+  /** Stopped with Ctrl-C; what was recorded is kept. */
   interrupted: 130,
   /** Stopped with SIGTERM. */
   terminated: 143,

@@ -3,6 +3,7 @@ import type { StopSignal } from './commands/command';
 import { exitCodes, type ExitCode } from './exit-codes';
 import { runProgram } from './program';
 import { outputTo, type Terminal } from './terminal';
+import { surviveLostTerminal } from '../recorder/serve/lost-terminal';
 
 const args = process.argv.slice(2);
 // Before Node opens the terminal for its own outputs: what is open then was inherited.
@@ -10,18 +11,21 @@ if (args.includes('record')) ownStart();
 const environment = args.includes('--no-color') ? { ...process.env, NO_COLOR: '1' } : process.env;
 const terminal: Terminal = { out: outputTo(process.stdout, environment), err: outputTo(process.stderr, environment) };
 
-// Who reads our output may stop reading (`juggler info | head`): that is no failure of ours.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+surviveLostTerminal();
+
+let outputError: NodeJS.ErrnoException | null = null;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Who reads may stop reading (`juggler info | head`), and a terminal may be closed: that is no failure of ours.
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') outputError ??= error;
+});
+// There is no other place to say it.
+process.stderr.on('error', () => undefined);
 
 let stop: ((code: ExitCode, signal: StopSignal) => void) | null = null;
 for (const [signal, code] of [
   ['SIGINT', exitCodes.interrupted],
   ['SIGTERM', exitCodes.terminated],
-  ['SIGHUP', exitCodes.terminated],
+  ['SIGHUP', exitCodes.hungUp],
 ] as const) {
   process.on(signal, () => {
     // The first asks for an orderly stop; the second does not wait for it.
@@ -32,4 +36,17 @@ for (const [signal, code] of [
   });
 }
 
-process.exitCode = await runProgram(args, { terminal, onStop: (listener) => (stop = listener) });
+const code = await runProgram(args, { terminal, onStop: (listener) => (stop = listener) });
+await drained(process.stdout);
+if (outputError !== null) terminal.err.write(`juggler: ${unwritten(outputError)}\n`);
+process.exitCode = outputError === null || code !== exitCodes.done ? code : exitCodes.failed;
+
+/** An error of a write is told once the write is over. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => setImmediate(resolve)));
+}
+
+function unwritten({ code = '', message }: NodeJS.ErrnoException): string {
+  const reason = code === 'ENOSPC' ? 'there is no space left' : message;
+  return `The result could not be written to stdout: ${reason}.`;
+}

@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/base/json-text';
 import { surveyInterpreters } from '../../recorder/doctor/survey-interpreters';
 import { pythonParts } from '../../recorder/runner/python-parts';
 import { outFolder } from '../engine/folders';
@@ -20,7 +21,7 @@ export const doctorCommand = defineCommand({
         const script = pythonParts(outFolder).describe;
         const interpreters = await surveyInterpreters({ script, folder: process.cwd() });
         if (typed.json === true)
-          terminal.out.write(`${JSON.stringify({ schema: 'juggler.doctor/1', checks, interpreters }, null, 2)}\n`);
+          terminal.out.write(`${jsonText({ schema: 'juggler.doctor/1', checks, interpreters })}\n`);
         else {
           printDoctor(checks, terminal.out);
           printInterpreters(interpreters, terminal.out);

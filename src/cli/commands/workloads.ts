@@ -1,3 +1,4 @@
+import { jsonText } from '../../core/base/json-text';
 import { pythonWorkloads, workloads } from '../../workers/workloads';
 
 import { formatCount } from '../../core/base/format-count';
@@ -24,7 +25,7 @@ export const workloadsCommand = defineCommand({
           const script = pythonParts(outFolder).describe;
           const interpreters = await findInterpreters({ script, folder: process.cwd() });
           const document = { schema: 'juggler.workloads/1', workloads: all.map(described), interpreters };
-          out.write(`${JSON.stringify(document, null, 2)}\n`);
+          out.write(`${jsonText(document)}\n`);
         } else
           out.write(
             `\n${all.map((each) => linesOf(each, out.columns, painter(out.colours)).join('\n')).join('\n\n')}\n`,

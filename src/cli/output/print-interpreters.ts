@@ -9,7 +9,7 @@ export function printInterpreters(interpreters: readonly DoctorInterpreter[], ou
   const paint = painter(output.colours);
   const indent = '    ';
   const lines = interpreters.flatMap((one) => [
-    `  ${paint(`Python ${one.version}`, one.quality === 'exact' ? 'good' : 'hint')}  ${one.path} ${paint(`(${one.origin})`, 'dim')}`,
+    `  ${paint(`Python ${one.version}`, one.quality === 'exact' ? 'good' : 'hint')}  ${paint(one.path, null)} ${paint(`(${one.origin})`, 'dim')}`,
     ...[one.agent, packagesOf(one), ...obstaclesOf(one)]
       .filter((text) => text !== '')
       .flatMap((text) => wrap([{ text, style: null }], output.columns, indent, paint)),

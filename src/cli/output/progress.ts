@@ -1,4 +1,5 @@
 import { formatCount } from '../../core/base/format-count';
+import { visibleText } from '../../core/base/visible-text';
 import { formatDuration, formatSeconds } from '../../core/base/format-duration';
 import type { RecorderEvent } from '../../core/protocol/recorder';
 import type { ComparisonSpec } from '../../core/trace/comparison';
@@ -7,7 +8,6 @@ import type { RunManifest } from '../../core/trace/run';
 import type { Output } from '../terminal';
 import { painter } from './paint';
 
-const clearLine = '\r\u001b[K';
 const redrawMs = 100;
 
 /** How a comparison goes, on stderr: one line that is redrawn on a terminal, a line a run elsewhere. */
@@ -50,7 +50,8 @@ export class Progress {
 
   /** A line of its own, above the progress. */
   aside(text: string): void {
-    this.#output.write(`${this.#timer === null ? '' : clearLine}${text}\n`);
+    if (this.#timer !== null) this.#output.redraw('');
+    this.#output.write(`${text}\n`);
     if (this.#timer !== null) this.#redraw();
   }
 
@@ -59,7 +60,7 @@ export class Progress {
     if (this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;
-    this.#output.write(clearLine);
+    this.#output.redraw('');
   }
 
   #run(run: RunManifest): void {
@@ -71,7 +72,7 @@ export class Progress {
     if (this.#current?.run.id !== run.id) return;
     this.#current = null;
     this.#finished++;
-    if (!this.#output.isTty) this.#output.write(`${this.#nameOf(run)}: ${outcomeOf(run)}\n`);
+    if (!this.#output.isTty) this.#output.write(`${visibleText(`${this.#nameOf(run)}: ${outcomeOf(run)}`)}\n`);
   }
 
   #redraw(): void {
@@ -82,7 +83,7 @@ export class Progress {
       paint('▱'.repeat(Math.max(0, total - this.#finished)), 'quiet');
     // A row of marks is of use only as long as it can be counted.
     const done = total <= 24 ? bar : `${this.#finished} of ${total} runs`;
-    this.#output.write(`${clearLine}${[done, this.#doing(), this.#note].filter((part) => part !== '').join('  ')}`);
+    this.#output.redraw([done, paint(this.#doing(), null), this.#note].filter((part) => part !== '').join('  '));
   }
 
   #doing(): string {

@@ -48,7 +48,7 @@ function equalityLines(runs: readonly RunManifest[], width: number, paint: Paint
   const differing = finished.filter((run) => run.difference !== undefined);
   return [
     ...wrap([{ text: '✗ RESULTS DIFFER: the runs did not compute the same.', style: 'bad' }], width, '  ', paint),
-    ...finished.map((run) => `    ${nameOf(run).padEnd(14)} ${run.outcome!.checksum}`),
+    ...finished.map((run) => paint(`    ${nameOf(run).padEnd(14)} ${run.outcome!.checksum}`, null)),
     ...differing.flatMap((run) => wrap([{ text: differenceOf(run, runs), style: null }], width, '    ', paint)),
   ];
 }
@@ -84,7 +84,7 @@ function failureLines([run, ...more]: readonly RunManifest[], width: number, pai
       '  ',
       paint,
     ),
-    ...example.map((line) => `    ${line}`),
+    ...example.map((line) => paint(`    ${line}`, null)),
     ...stack.slice(0, 4).map((line) => paint(`      ${line.trim()}`, 'dim')),
     ...outputLines(failure.output, paint),
   ];

@@ -1,3 +1,4 @@
+import { visibleText } from '../../core/base/visible-text';
 import type { Piece } from './wrap';
 import type { Paint } from './paint';
 
@@ -13,10 +14,12 @@ const gap = '  ';
 /** Lines of a table that fits into `width`; a column whose cells are all empty is left out. */
 export function tableLines(
   columns: readonly Column[],
-  rows: readonly (readonly Piece[])[],
+  content: readonly (readonly Piece[])[],
   width: number,
   paint: Paint,
 ): string[] {
+  // As long as they are drawn: columns stand under one another.
+  const rows = content.map((row) => row.map(({ text, style }) => ({ text: visibleText(text), style })));
   const shown = fitting(columns, rows, width);
   const line = (cells: readonly Piece[]): string =>
     shown

@@ -1,3 +1,4 @@
+import { visibleText } from '../../core/base/visible-text';
 import type { Paint, Style } from './paint';
 
 export interface Piece {
@@ -10,8 +11,9 @@ export function wrap(pieces: readonly Piece[], width: number, indent: string, pa
   const lines: Piece[][] = [[]];
   let used = 0;
   for (const { text, style } of pieces) {
+    const line = visibleText(oneLine(text));
     // Only plain spaces break; narrow no-break spaces hold numbers and units together.
-    for (const word of text.split(/(?<= )/)) {
+    for (const word of line.split(/(?<= )/)) {
       if (used > 0 && used + word.trimEnd().length > width - indent.length) {
         lines.push([]);
         used = 0;
@@ -22,6 +24,9 @@ export function wrap(pieces: readonly Piece[], width: number, indent: string, pa
   }
   return lines.filter((line) => line.length > 0).map((line) => indent + painted(line, paint));
 }
+
+/** Sentences of several lines are filled into those of the terminal. */
+const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, ' ');
 
 /** Words of one style are painted as one. */
 function add(line: Piece[], word: string, style: Style | null): void {

@@ -15,7 +15,9 @@ const plain = painter(false);
 
 function output(columns = 100, colours = false, isTty = false): Output & { readonly text: () => string } {
   let text = '';
-  return { write: (more) => void (text += more), isTty, columns, colours, text: () => text.replaceAll('\u202f', ' ') };
+  const write = (more: string): void => void (text += more);
+  const redraw = (line: string): void => write(`\r\u001b[K${line}`);
+  return { write, redraw, isTty, columns, colours, text: () => text.replaceAll('\u202f', ' ') };
 }
 
 function printed(runs: readonly RunManifest[], columns = 100, colours = false): string {
@@ -152,5 +154,26 @@ describe('Progress', () => {
     expect(to.text()).not.toContain('\n');
     expect(to.text()).toContain('▱▱▱▱▱▱  serial, repeat 1 of 3 · 0 of 10 tasks · 1.2 s  stopping');
     expect(to.text().endsWith('\r\u001b[K')).toBe(true);
+  });
+});
+
+const columnsOf = (columns: number | undefined, COLUMNS?: string) =>
+  outputTo({ write: () => undefined, ...(columns === undefined ? {} : { columns }) }, { COLUMNS }).columns;
+
+describe('the width of the terminal', () => {
+  it.each([
+    [100, undefined, 100],
+    [0, undefined, 80],
+    [1, undefined, 20],
+    [5, undefined, 20],
+    [4000, undefined, 120],
+    [undefined, '100', 100],
+    [undefined, '0', 80],
+    [undefined, '-3', 80],
+    [undefined, 'abc', 80],
+    [undefined, '1e9', 120],
+    [undefined, undefined, 80],
+  ])('%s columns and COLUMNS=%s: %i', (columns, variable, expected) => {
+    expect(columnsOf(columns, variable)).toBe(expected);
   });
 });
