@@ -1,6 +1,7 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
 import type { PassThrough } from 'node:stream';
 import { brokerEntries, type BrokerConnect, type BrokerReply, type BrokerRequest } from '../../core/protocol/job';
+import { knownStarts } from '../../recorder/runner/process-tree';
 import { outFiles } from '../out-files';
 
 /** Starts worker processes at a host's request and joins each with it; see `BrokerRequest`. */
@@ -50,6 +51,7 @@ export class Broker {
       const { pid } = worker;
       if (pid === undefined) return;
       this.#pids.push(pid);
+      knownStarts.note(pid);
       // The host ended while its worker was being started.
       if (this.#hostGone) return killProcess(pid, 'SIGKILL');
       const { port1, port2 } = new MessageChannelMain();

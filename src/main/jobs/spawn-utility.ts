@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { utilityProcess } from 'electron';
+import { knownStarts } from '../../recorder/runner/process-tree';
 import type { ChildExit, ChildHandle, SpawnChild } from '../../recorder/runner/spawn';
 import { Broker, killProcess } from './broker';
 
@@ -23,6 +24,7 @@ export const spawnUtility: SpawnChild = ({ entry, name }) =>
     child.once('spawn', () => {
       const { pid } = child;
       if (pid === undefined) return reject(new Error(`${name} was started without a process id.`));
+      knownStarts.note(pid);
       resolve({
         pid,
         ownGroup: false,
@@ -36,7 +38,7 @@ export const spawnUtility: SpawnChild = ({ entry, name }) =>
           });
         },
         kill: (signal) => {
-          killProcess(pid, signal);
+          if (!knownStarts.isStranger(pid)) killProcess(pid, signal);
           broker.kill(signal);
         },
         related: () => broker.pids,

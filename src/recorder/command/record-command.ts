@@ -113,6 +113,11 @@ export class CommandRecorder implements RecordedRun {
     return this.#scheduler.pids;
   }
 
+  /** Whether the process that has a number now is one of them. */
+  owns(pid: number): boolean {
+    return this.#scheduler.owns(pid);
+  }
+
   /** CPU time of all threads, ms; null: that of some, or of all, is not known. */
   get cpuMs(): number | null {
     return this.#withoutCpu === null ? this.#lanes.runningNs / 1e6 : null;

@@ -57,7 +57,12 @@ export class RunningCommand {
   /** Ends the whole tree. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    await endPids(() => this.#recorder?.pids ?? []);
+    const recorder = this.#recorder;
+    if (recorder === null) return;
+    await endPids(
+      () => recorder.pids,
+      (pid) => recorder.owns(pid),
+    );
   }
 
   /** Hands a signal that this process got on to the program; when that has ended, it is for what is left of it. */

@@ -14,7 +14,12 @@ export interface ProcessStat {
   /** In ticks since boot: with the pid it is one process for ever, as pids are used again. */
   readonly startedAt: number;
   readonly residentPages: number;
+  /** It is on its way out: it has given up its memory, perhaps, and is no zombie yet. */
+  readonly isEnding: boolean;
 }
+
+/** Of the flags of a process (`PF_EXITING`). */
+const exiting = 4;
 
 /** The name is in parentheses and may hold parentheses and spaces itself: fields are counted from the last `)`. */
 export function parseProcessStat(line: string): ProcessStat | null {
@@ -34,6 +39,7 @@ export function parseProcessStat(line: string): ProcessStat | null {
     ticks: field(14) + field(15),
     startedAt: field(22),
     residentPages: field(24),
+    isEnding: (field(9) & exiting) !== 0,
   };
 }
 

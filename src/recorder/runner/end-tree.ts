@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listTree, signal } from './process-tree';
+import { knownStarts, listTree, signal } from './process-tree';
 import type { ChildHandle } from './spawn';
 
 /** A host that is asked to stop removes what it made for the run; one that computes hears nothing. */
@@ -20,11 +20,15 @@ const realEnds: TreeEnds = { list: listTree, signal };
  */
 export async function endTree(handle: ChildHandle, ends: TreeEnds = realEnds): Promise<void> {
   // Children are looked for before the host ends: afterwards they have another parent.
-  const known = new Set(ends.list(handle));
+  const known = new Set<number>();
   const alive = (): readonly number[] => {
-    for (const pid of ends.list(handle)) known.add(pid);
+    for (const pid of ends.list(handle)) {
+      if (!known.has(pid)) knownStarts.note(pid);
+      known.add(pid);
+    }
     return ends.list({ pid: handle.pid, ownGroup: handle.ownGroup, related: () => [...known] });
   };
+  alive();
   handle.post({ type: 'stop' });
   if (await gone(alive, askedMs)) return;
   handle.kill('SIGTERM');

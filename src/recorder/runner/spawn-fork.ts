@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { knownStarts, signalGroup } from './process-tree';
 import type { ChildExit, ChildHandle, SpawnChild } from './spawn';
 
 /** Messages of a process that has ended are read to the end, but not for longer than this. */
@@ -23,6 +24,7 @@ export const spawnFork: SpawnChild = ({ entry, name }) =>
 function handleOf(child: ChildProcess): ChildHandle {
   const pid = child.pid!;
   const ownGroup = process.platform !== 'win32';
+  knownStarts.note(pid);
   // A message to a process that ends at this moment: its end is what counts.
   child.on('error', () => undefined);
   return {
@@ -35,13 +37,7 @@ function handleOf(child: ChildProcess): ChildHandle {
       if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => void child.on('message', listener),
-    kill: (signal) => {
-      try {
-        process.kill(ownGroup ? -pid : pid, signal);
-      } catch {
-        // Nothing of it is left.
-      }
-    },
+    kill: (signal) => signalGroup(pid, signal, ownGroup),
     related: () => [],
   };
 }

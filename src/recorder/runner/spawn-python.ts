@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { knownStarts, signalGroup } from './process-tree';
 import type { ChildExit, ChildHandle } from './spawn';
 
 /** Messages of a process that has ended are read to the end, but not for longer than this. */
@@ -35,6 +36,7 @@ export function spawnPython({ interpreter, entry, name }: PythonSpawn): Promise<
 function handleOf(child: ChildProcess): ChildHandle {
   const pid = child.pid!;
   const ownGroup = process.platform !== 'win32';
+  knownStarts.note(pid);
   const toHost = child.stdio[3] as Writable;
   const fromHost = child.stdio[4] as Readable;
   // A message to a process that ends at this moment: its end is what counts.
@@ -57,13 +59,7 @@ function handleOf(child: ChildProcess): ChildHandle {
         if (message !== undefined) listener(message);
       });
     },
-    kill: (signal) => {
-      try {
-        process.kill(ownGroup ? -pid : pid, signal);
-      } catch {
-        // Nothing of it is left.
-      }
-    },
+    kill: (signal) => signalGroup(pid, signal, ownGroup),
     related: () => [],
   };
 }

@@ -45,6 +45,8 @@ export class RecordFollower implements RecordTaker {
   readonly #threads = new Map<number, ThreadTrack>();
   /** Names by process, for threads that are made. */
   readonly #names = new Map<number, string>();
+  /** When each process was first heard of, ns after the epoch. */
+  readonly #heardOf = new Map<number, number>();
   /** Those behind the limit that are alive. */
   readonly #leftThreads = new Set<number>();
   #changed: ThreadTrack[] = [];
@@ -67,6 +69,11 @@ export class RecordFollower implements RecordTaker {
   /** Threads that are alive. */
   get threads(): ReadonlyMap<number, ThreadTrack> {
     return this.#threads;
+  }
+
+  /** When a process was first heard of, ns after the epoch; null: it never was. */
+  heardOf(pid: number): number | null {
+    return this.#heardOf.get(pid) ?? null;
   }
 
   /** Those that did something else since the last call; some have ended. */
@@ -112,7 +119,7 @@ export class RecordFollower implements RecordTaker {
     if (this.#threads.has(tid) || this.#leftThreads.has(tid)) return;
     if (!this.#names.has(pid)) {
       this.#names.set(pid, name);
-      this.#sink.process(pid, parentPid !== null && this.#names.has(parentPid) ? parentPid : null, at, name);
+      this.#makeProcess(pid, parentPid !== null && this.#names.has(parentPid) ? parentPid : null, at, name);
     }
     const track = this.#add(pid, tid, null, at, name);
     track?.begunWith(wanted, ran, isReady);
@@ -162,7 +169,7 @@ export class RecordFollower implements RecordTaker {
         const name = this.#names.get(parentPid) ?? '';
         if (pid !== parentPid) {
           this.#names.set(pid, name);
-          this.#sink.process(pid, parentPid, at, name);
+          this.#makeProcess(pid, parentPid, at, name);
         }
         return void this.#add(pid, tid, parentTid, at, name);
       }
@@ -219,7 +226,7 @@ export class RecordFollower implements RecordTaker {
 
   #begin({ pid, at, name, cpu }: Extract<SchedulerRecord, { kind: 'comm' }>, before: ThreadAccount): void {
     this.#expected = null;
-    this.#sink.process(pid, null, at, name);
+    this.#makeProcess(pid, null, at, name);
     const track = this.#add(pid, pid, null, at, name);
     track?.begunWith(before.wanted, before.ran, true);
     if (track !== null) this.#switch(track, 'running', at, cpu);
@@ -230,11 +237,16 @@ export class RecordFollower implements RecordTaker {
     if (this.#lostUntil === 0 || this.#left > 0 || pid === 0 || pid > mostPid) return null;
     if (!this.#names.has(pid)) {
       this.#names.set(pid, '');
-      this.#sink.process(pid, null, at, '');
+      this.#makeProcess(pid, null, at, '');
     }
     const track = this.#add(pid, tid, null, at, this.#names.get(pid) ?? '');
     track?.begunWith(null);
     return track;
+  }
+
+  #makeProcess(pid: number, parentPid: number | null, at: number, name: string): void {
+    this.#heardOf.set(pid, at);
+    this.#sink.process(pid, parentPid, at, name);
   }
 
   #add(pid: number, tid: number, madeBy: number | null, at: number, name: string): ThreadTrack | null {

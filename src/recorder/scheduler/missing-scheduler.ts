@@ -1,6 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import { isAlive } from '../proc/is-alive';
 import { isMarked } from '../proc/is-marked';
+import { startOf } from '../proc/process-start';
 import { allProcesses, familyOf, type ProcessStat } from '../proc/process-stat';
 import { nothingHidden } from './hidden-processes';
 import type { OpenScheduler, SchedulerTarget } from './open-scheduler';
@@ -11,12 +12,15 @@ export class MissingScheduler implements OpenScheduler {
   readonly capability: Capability;
   readonly counts = { switches: 0, lost: 0, left: 0 };
   readonly #root: number;
+  /** Null: nobody tells. */
+  readonly #rootStart: number | null;
   readonly #mark: string | null;
   /** By number: those that were looked at, and whether they are the target's. */
   readonly #known = new Map<number, { readonly startedAt: number; readonly isOurs: boolean }>();
 
   constructor({ pid, mark }: Pick<SchedulerTarget, 'pid' | 'mark'>, reason: string, remedy?: string) {
     this.#root = pid;
+    this.#rootStart = process.platform === 'linux' ? startOf(pid) : null;
     this.#mark = mark;
     if (process.platform === 'linux') for (const other of allProcesses()) this.#take(other, false);
     this.capability = { quality: 'missing', reason, ...(remedy === undefined ? {} : { remedy }) };
@@ -30,8 +34,17 @@ export class MissingScheduler implements OpenScheduler {
   get pids(): readonly number[] {
     if (process.platform !== 'linux') return isAlive(this.#root) ? [this.#root] : [];
     const alive = allProcesses().filter(({ state }) => state !== 'Z');
-    const marked = alive.filter((one) => this.#isOurs(one)).map(({ pid }) => pid);
-    return familyOf([this.#root, ...marked], alive).map(({ pid }) => pid);
+    const ours = alive.filter((one) => this.#isRoot(one) || this.#isOurs(one)).map(({ pid }) => pid);
+    return familyOf(ours, alive).map(({ pid }) => pid);
+  }
+
+  owns(pid: number): boolean {
+    return this.pids.includes(pid);
+  }
+
+  /** Its number may have been given to another one. */
+  #isRoot({ pid, startedAt }: ProcessStat): boolean {
+    return pid === this.#root && startedAt === this.#rootStart;
   }
 
   poll(): void {}

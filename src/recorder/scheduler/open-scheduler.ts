@@ -33,6 +33,8 @@ export interface OpenScheduler {
   readonly over: boolean;
   /** Processes that are alive. */
   readonly pids: readonly number[];
+  /** Whether the process that has a number now is one of them: the number may have been given to another one since then. */
+  owns(pid: number): boolean;
   readonly counts: { readonly switches: number; readonly lost: number; readonly left: number };
   /** Processes that got other rights than their user's, and can't be seen since then. */
   readonly hidden: Hidden;

@@ -1,7 +1,8 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
 import { RecordFollower, type AdoptedThread, type FollowListener, type ThreadAccount } from './follow-records';
-import { HiddenProcesses, type Hidden } from './hidden-processes';
+import { startedBy } from '../proc/process-start';
+import { HiddenProcesses, lookForRights, type Hidden } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
 import { PerfSource } from './perf/perf-source';
@@ -45,9 +46,10 @@ export class PerfScheduler implements OpenScheduler {
   readonly #source: PerfSource;
   readonly #follower: RecordFollower;
   readonly #reasons = new WaitReasons();
-  readonly #hidden = new HiddenProcesses();
+  readonly #hidden: HiddenProcesses;
   readonly #accounts = new Map<number, Account>();
   readonly #epoch: number;
+  readonly #epochNs: bigint;
   #timer: NodeJS.Timeout;
   #next: NodeJS.Immediate | undefined;
   #pollMs = pollMs;
@@ -73,6 +75,8 @@ export class PerfScheduler implements OpenScheduler {
   constructor({ pid, epochNs, name, limits, ringPages, runs = false }: SchedulerTarget, sink: SchedulerSink) {
     this.#source = new PerfSource(epochNs, ringPages);
     this.#epoch = Number(epochNs);
+    this.#epochNs = epochNs;
+    this.#hidden = new HiddenProcesses(lookForRights(epochNs));
     this.#follower = new RecordFollower(sink, limits, this.#listener());
     try {
       if (runs) this.#attach(pid);
@@ -91,6 +95,12 @@ export class PerfScheduler implements OpenScheduler {
 
   get pids(): readonly number[] {
     return [...new Set([...this.#follower.threads.values()].map(({ pid }) => pid)), ...this.#hidden.alive];
+  }
+
+  owns(pid: number): boolean {
+    if (this.#hidden.alive.includes(pid)) return true;
+    const at = this.#follower.heardOf(pid);
+    return at !== null && startedBy(pid, this.#epochNs + BigInt(Math.round(at)));
   }
 
   get hidden(): Hidden {

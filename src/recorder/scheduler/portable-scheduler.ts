@@ -76,6 +76,10 @@ export class PortableScheduler implements OpenScheduler {
     return this.#tree?.pids ?? [...new Set([this.#root, ...this.#known.keys()])].filter(isAlive);
   }
 
+  owns(pid: number): boolean {
+    return this.#tree?.owns(pid) ?? this.pids.includes(pid);
+  }
+
   /** It looks by itself: each look takes a while. */
   poll(): void {}
 

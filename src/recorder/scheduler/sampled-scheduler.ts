@@ -77,6 +77,10 @@ export class SampledScheduler implements OpenScheduler {
     return [...this.#threads.keys()];
   }
 
+  owns(pid: number): boolean {
+    return this.#threads.has(pid) && this.#tree.isThere(pid);
+  }
+
   get counts() {
     return { switches: this.#switches, lost: 0, left: this.#left.size };
   }

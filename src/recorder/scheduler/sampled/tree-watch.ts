@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { ProcFile, readProcLine } from '../../proc/proc-file';
+import { startOf } from '../../proc/process-start';
 import { isMarked } from '../../proc/is-marked';
 import { allProcesses, parseProcessStat, type ProcessStat } from '../../proc/process-stat';
 
@@ -23,8 +24,8 @@ export class TreeWatch {
   readonly #last = new ProcFile('/proc/loadavg');
   /** Links of /proc/PID/task by process: its threads and two. */
   readonly #links = new Map<number, number>();
-  /** Also those that have ended: their number is not given out again while a group or a session has it. */
-  readonly #everything = new Set<number>();
+  /** When each was started, also of those that have ended: their number is not given out again while a group or a session has it. */
+  readonly #everything = new Map<number, number | null>();
   /** Numbers that nobody has yet, or nobody any more, and how often they are looked at again. */
   readonly #awaited = new Map<number, number>();
   #lastNumber: number;
@@ -37,7 +38,7 @@ export class TreeWatch {
   constructor(pids: readonly number[], mark: string | null) {
     this.#mark = mark;
     for (const pid of pids) {
-      this.#everything.add(pid);
+      this.#everything.set(pid, startOf(pid));
       this.#links.set(pid, 0);
     }
     this.#lastNumber = this.#lastGiven();
@@ -54,11 +55,17 @@ export class TreeWatch {
     // Their order is that of their making, but for the one time when numbers begin again.
     for (const stat of candidates.toSorted((a, b) => a.startedAt - b.startedAt || a.pid - b.pid)) {
       if (!this.#belongs(stat)) continue;
-      this.#everything.add(stat.pid);
+      this.#everything.set(stat.pid, stat.startedAt);
       this.#links.set(stat.pid, 0);
       found.push({ pid: stat.pid, parent: this.#links.has(stat.parent) ? stat.parent : null });
     }
     return found;
+  }
+
+  /** Whether a process of the tree is there, and not another one that was given its number. */
+  isThere(pid: number): boolean {
+    const start = startOf(pid);
+    return start !== null && start === this.#everything.get(pid);
   }
 
   /** The threads of a process, if they may have changed; null: they have not; empty: it has ended. */
@@ -67,6 +74,7 @@ export class TreeWatch {
       const { nlink } = statSync(`/proc/${pid}/task`);
       if (nlink === this.#links.get(pid) && !mayHaveChanged) return null;
       this.#links.set(pid, nlink);
+      if (!this.isThere(pid)) return [];
       return readdirSync(`/proc/${pid}/task`).map(Number);
     } catch {
       return [];
@@ -84,11 +92,18 @@ export class TreeWatch {
   #belongs({ pid, parent, group, session, state }: ProcessStat): boolean {
     if (this.#links.has(pid) || state === 'Z' || state === 'X') return false;
     const isOurs =
-      this.#links.has(parent) ||
-      this.#everything.has(group) ||
-      this.#everything.has(session) ||
+      (this.#links.has(parent) && this.isThere(parent)) ||
+      this.#isOurNumber(group) ||
+      this.#isOurNumber(session) ||
       (this.#mark !== null && isMarked(pid, this.#mark));
     return isOurs && isProcess(pid);
+  }
+
+  /** A group or a session has the number of a process of the tree, which may have ended; its next owner would be no member. */
+  #isOurNumber(leader: number): boolean {
+    if (!this.#everything.has(leader)) return false;
+    const start = startOf(leader);
+    return start === null || start === this.#everything.get(leader);
   }
 
   #candidates(): ProcessStat[] {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { allProcesses, familyOf, parseProcessStat, type ProcessStat } from '../../../../src/recorder/proc/process-stat';
 
+const lineWith = (flags: number): string =>
+  `42 (postgres) R 7 9 9 0 -1 ${flags} 1 2 3 4 11 22 0 0 20 0 1 0 777 1000 256`;
+
 describe('parseProcessStat', () => {
   it('reads names that hold parentheses and spaces', () => {
     const line = `42 (a) S 1 (b)) R 7 9 9 0 -1 4194560 1 2 3 4 11 22 0 0 20 0 1 0 777 1000 256 184467 1 2 0 0 0`;
@@ -14,7 +17,16 @@ describe('parseProcessStat', () => {
       startedAt: 777,
       session: 9,
       residentPages: 256,
+      isEnding: false,
     });
+  });
+
+  it('knows a process that is on its way out, and is no zombie yet', () => {
+    expect([4194560, 4194564, 4195140].map((flags) => parseProcessStat(lineWith(flags))!.isEnding)).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('refuses what is no such line', () => {
@@ -39,6 +51,7 @@ const stat = (pid: number, parent: number): ProcessStat => ({
   startedAt: 0,
   session: 0,
   residentPages: 0,
+  isEnding: false,
 });
 
 describe('familyOf', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HiddenProcesses } from '../../../../src/recorder/scheduler/hidden-processes';
+import { HiddenProcesses, lookForRights } from '../../../../src/recorder/scheduler/hidden-processes';
 
 describe('HiddenProcesses', () => {
   it('are those that are still there as another user’s a while after their last record', () => {
@@ -40,7 +40,7 @@ describe('HiddenProcesses', () => {
   });
 
   it('a process of our own, and one that is gone, is none', () => {
-    const hidden = new HiddenProcesses();
+    const hidden = new HiddenProcesses(lookForRights(process.hrtime.bigint()));
     hidden.ended(process.pid, 0);
     hidden.ended(2 ** 30, 0);
     hidden.poll(1e9);
