@@ -71,13 +71,18 @@ async function record(argv: readonly string[], typed: RecordCommandOptions, cont
   else printRecording(view, terminal.err);
   const { write, colours } = terminal.err;
   const paint = painter(colours);
-  if (file !== null) await save(file);
-  if (file !== null) write(`${paint(append === null ? 'Saved as' : 'Added to', 'dim')} ${file}\n`);
+  const unsaved = file === null ? null : await save(file).catch(asError);
+  if (unsaved instanceof Error) write(`${paint('juggler:', 'bad')} ${unsaved.message}\n`);
+  else if (file !== null) write(`${paint(append === null ? 'Saved as' : 'Added to', 'dim')} ${file}\n`);
   const kept = join(library, manifest.id);
   if (existsSync(kept)) write(`${paint('Kept in', 'dim')} ${kept}\n`);
   const last = manifest.runs.at(-1)!;
-  return json ? resultCode(last) : programCode(last);
+  const code = json ? resultCode(last) : programCode(last);
+  // The program's own end says more than ours.
+  return unsaved instanceof Error && code === exitCodes.done ? exitCodes.failed : code;
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 function launchSpec(argv: readonly string[], typed: RecordCommandOptions, json: boolean): CommandSpec {
   const repeats = typed.repeats === undefined ? 1 : wholeNumber('--repeats', typed.repeats, 1, 100);

@@ -108,7 +108,8 @@ function toBatch(kind: TrackKind, rows: readonly TrackRows[], count: number): Re
 }
 
 function concatenated(columns: readonly Column[], type: ColumnType, count: number): Column {
-  if (columns.length === 1) return columns[0]!;
+  // A copy: where two columns are views of the same memory, the library writes that memory once.
+  if (columns.length === 1) return columns[0]!.slice();
   const all = new columnConstructors[type](count);
   let at = 0;
   for (const column of columns) {

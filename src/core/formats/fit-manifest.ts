@@ -91,7 +91,7 @@ function halveLargest(value: unknown, path: string, halved: Set<string>): unknow
 }
 
 function sentenceOf(cuts: readonly string[]): string {
-  return cutText(`Too long for a file, and shortened: ${cuts.join(', ')}.`, maxSentence);
+  return cutText(`Cut to what a file can hold: ${cuts.join(', ')}.`, maxSentence);
 }
 
 /** Bytes in UTF-8 of a document as it is written. */

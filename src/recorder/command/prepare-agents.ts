@@ -14,14 +14,31 @@ const built = {
 /**
  * Puts the agents and their settings into the run's folder.
  *
+ * Where they can't be written (a full disk, a limit on the size of files) the command is recorded without them.
+ *
  * @returns the environment that the command must be started with, and a sentence for each agent that it won't load
- * @throws {Error} when the folder can't be written to
  */
-export function prepareAgents(
+export function prepareAgents(folder: string, launch: CommandLaunch, epochNs: bigint): PreparedAgents {
+  try {
+    return written(folder, launch, epochNs);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const notice = `What Node and Python programs do inside is not recorded: the agents can’t be written (${why}).`;
+    return { environment: launch.environment, notices: [notice] };
+  }
+}
+
+interface PreparedAgents {
+  readonly environment: Record<string, string | undefined>;
+  readonly notices: readonly string[];
+}
+
+/** @throws {Error} when the folder can't be written to */
+function written(
   folder: string,
   { argv: command, environment, detail }: CommandLaunch,
   epochNs: bigint,
-): { readonly environment: Record<string, string | undefined>; readonly notices: readonly string[] } {
+): PreparedAgents {
   const options = { epochNs: String(epochNs), ...detail };
   const node = prepareNodeAgent({ agentFile: built.node, folder, environment, command, options });
   const python = preparePythonAgent({

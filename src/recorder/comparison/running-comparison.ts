@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import type { BegunRun, RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordingChunk } from '../../core/trace/chunk';
 import { packChunk } from '../../core/trace/pack-chunk';
 import type { ComparisonManifest } from '../../core/trace/comparison';
+import type { Recording } from '../../core/trace/recording';
 import type { RecordedCommand, ResultDifference, RunManifest } from '../../core/trace/run';
 import type { ItemHashes } from '../assemble/item-hashes';
 import type { Library, RunWriter } from '../store/store';
@@ -14,10 +13,12 @@ import { withItemsInFlight } from './failure-sentence';
 import { recordingAsChunk } from './recording-as-chunk';
 import type { RunSink } from './chunk-stream';
 import { RunRecorder, type RecordedRun } from './record-run';
+import { SpareCopy, temporaryFolder, type Spare } from './spare-copy';
 
 export interface Surroundings {
   readonly event: (event: RecorderEvent) => void;
   readonly trouble: (sentence: string) => void;
+  readonly spare?: Spare;
 }
 
 interface ActiveRun {
@@ -25,8 +26,8 @@ interface ActiveRun {
   readonly recorder: RecordedRun;
   readonly folder: string;
   readonly writer: RunWriter | null;
-  /** The writer refused: the user was told, and what comes from then on is in memory only. */
-  refused: boolean;
+  /** The writer refused, with this sentence: the user was told, and what comes from then on is in memory only. */
+  refused: string | null;
   /** Only where there is no writer to remove its own. */
   readonly temporary: boolean;
   toldBytesAt: number;
@@ -42,6 +43,7 @@ export class RunningComparison {
   readonly #active = new Map<string, ActiveRun>();
   #library: Library | null;
   #manifest: ComparisonManifest;
+  readonly #spare: SpareCopy;
   /** The first run that finished: the results of all others are compared with its. */
   #reference: { readonly run: string; readonly checksum: string; readonly hashes: ItemHashes } | null = null;
 
@@ -50,6 +52,7 @@ export class RunningComparison {
     this.#manifest = manifest;
     this.#library = library;
     this.#surroundings = surroundings;
+    this.#spare = new SpareCopy(manifest.id, library, surroundings.spare);
   }
 
   /** A run of a job: its threads write frames into the folder. @param pid of its host */
@@ -70,21 +73,27 @@ export class RunningComparison {
     const writer = await this.#openWriter(run, notices);
     const temporary = writer === null;
     // Private by mkdtemp: mode 0700.
-    const folder = writer?.framesFolder ?? (await mkdtemp(join(tmpdir(), 'juggler-')));
-    const recorder = await make(folder, {
-      chunk: (chunk, writtenAtMs) =>
-        this.#surroundings.event({
-          type: 'chunk',
-          comparison: this.#manifest.id,
-          run: run.id,
-          chunk: packChunk(chunk),
-          writtenAtMs,
-        }),
-      append: (chunk) => this.#append(active, chunk),
-    });
+    const folder = writer?.framesFolder ?? (await temporaryFolder());
+    let recorder;
+    try {
+      recorder = await make(folder, {
+        chunk: (chunk, writtenAtMs) =>
+          this.#surroundings.event({
+            type: 'chunk',
+            comparison: this.#manifest.id,
+            run: run.id,
+            chunk: packChunk(chunk),
+            writtenAtMs,
+          }),
+        append: (chunk) => this.#append(active, chunk),
+      });
+    } catch (error) {
+      if (temporary) await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
     for (const notice of notices) recorder.notice(notice);
     const manifest: RunManifest = { ...run, status: 'recording', capabilities: recorder.capabilities };
-    const active: ActiveRun = { manifest, recorder, folder, writer, refused: false, temporary, toldBytesAt: 0 };
+    const active: ActiveRun = { manifest, recorder, folder, writer, refused: null, temporary, toldBytesAt: 0 };
     this.#active.set(run.id, active);
     this.#manifest = { ...this.#manifest, runs: [...this.#manifest.runs, manifest] };
     this.#tell(manifest);
@@ -99,7 +108,7 @@ export class RunningComparison {
     const ended = active.recorder.end();
     const difference =
       status === 'done' && outcome?.checksum != null ? this.#compare(run, outcome.checksum, ended.hashes) : null;
-    const said = [...ended.notices, ...notices];
+    const said = [...ended.notices, ...(active.refused === null ? [] : [active.refused]), ...notices];
     const manifest: RunManifest = {
       ...active.manifest,
       ...(command === undefined ? {} : { command }),
@@ -111,7 +120,7 @@ export class RunningComparison {
       lost: ended.lost,
       ...(said.length === 0 ? {} : { notices: said }),
     };
-    const saved = await this.#close(active, manifest);
+    const saved = await this.#close(active, manifest, ended.recording);
     this.#manifest = { ...this.#manifest, runs: this.#manifest.runs.map((one) => (one.id === run ? saved : one)) };
     this.#tell(saved);
     return { manifest: saved, numbers: summariseRun(ended.recording, saved, this.#manifest.machine) };
@@ -137,6 +146,7 @@ export class RunningComparison {
     } catch (error) {
       this.#surroundings.trouble(messageOf(error));
     }
+    await this.#spare.finish(this.#manifest);
     return this.#manifest;
   }
 
@@ -172,7 +182,9 @@ export class RunningComparison {
 
   async #openWriter(run: RunManifest, notices: string[]): Promise<RunWriter | null> {
     if (this.#library === null) {
-      notices.push('The library can’t be written: this run is in memory only.');
+      notices.push(
+        'The library can’t be written: this run is in memory only, until the comparison is saved as a file.',
+      );
       return null;
     }
     try {
@@ -186,15 +198,13 @@ export class RunningComparison {
 
   /** What can't be written any more goes on in memory; the user is told once. */
   #append(active: ActiveRun, chunk: RecordingChunk): void {
-    if (active.writer === null || active.refused) return;
+    if (active.writer === null || active.refused !== null) return;
     try {
       active.writer.append(chunk);
       this.#tellBytes(active, active.writer.bytes);
     } catch (error) {
-      active.refused = true;
-      const sentence = `${messageOf(error)} The recording goes on, but what comes from now on is not saved.`;
-      active.recorder.notice(sentence);
-      this.#surroundings.trouble(sentence);
+      active.refused = `${messageOf(error)} The recording goes on, but what comes from now on is not saved.`;
+      this.#surroundings.trouble(active.refused);
     }
   }
 
@@ -205,15 +215,19 @@ export class RunningComparison {
     this.#surroundings.event({ type: 'saved', comparison: this.#manifest.id, run: active.manifest.id, bytes });
   }
 
-  async #close(active: ActiveRun, manifest: RunManifest): Promise<RunManifest> {
+  async #close(active: ActiveRun, manifest: RunManifest, recording: Recording): Promise<RunManifest> {
     if (active.temporary) await rm(active.folder, { recursive: true, force: true });
-    if (active.writer === null) return manifest;
+    let saved = manifest;
+    let whole = active.writer !== null && active.refused === null;
     try {
-      return await active.writer.close(manifest);
+      if (active.writer !== null) saved = await active.writer.close(manifest);
     } catch (error) {
+      whole = false;
       this.#surroundings.trouble(messageOf(error));
-      return { ...manifest, notices: [...(manifest.notices ?? []), messageOf(error)] };
+      saved = { ...manifest, notices: [...(manifest.notices ?? []), messageOf(error)] };
     }
+    if (!whole || this.#spare.isUsed) await this.#spare.keep(this.#manifest, saved, recording);
+    return saved;
   }
 
   #compare(run: string, checksum: string, hashes: ItemHashes): ResultDifference | null {

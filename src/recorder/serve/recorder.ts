@@ -7,10 +7,12 @@ import type { RunManifest } from '../../core/trace/run';
 import { RunningProcesses } from '../attach/running-processes';
 import { RunningAttachment } from '../attach/running-attachment';
 import { RunningCommand } from '../command/running-command';
-import { RunningComparison } from '../comparison/running-comparison';
+import { RunningComparison, type Surroundings } from '../comparison/running-comparison';
 import { examine } from '../doctor/examine';
 import { LiveView } from '../live/live-view';
 import { describeMachine } from '../machine/describe-machine';
+import { Libraries } from '../store/libraries';
+import { loadFile } from '../store/load-file';
 import type { Library, LoadedComparison, OpenLibrary } from '../store/store';
 import type { RecorderHandlers } from './dispatch';
 
@@ -32,32 +34,28 @@ interface RecordedProgram {
   passOn?(signal: string): Promise<void>;
 }
 
-/** How often it is looked whether recorders of others are alive: a signal 0 and a line of /proc for each. */
-const ownersPeriodMs = 500;
-
 /** What the recorder does for its owner, request by request. */
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #running = new Map<string, RunningComparison>();
   readonly #live: LiveView;
   readonly #processes = new RunningProcesses();
-  #folder: string | null = null;
   readonly #commands = new Map<string, RecordedProgram>();
   /** Comparisons that are being read, each with its newest stream. */
   readonly #reading = new Map<string, Reading>();
   #lastStream = 0;
-  #library: Library | null = null;
-  #owners: NodeJS.Timeout | null = null;
+  readonly #libraries: Libraries;
   #machine: Promise<Machine> | null = null;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
+    this.#libraries = new Libraries(options.openLibrary, () => options.event({ type: 'library' }));
     this.#live = new LiveView((sample) => options.event({ type: 'live', sample }));
   }
 
   readonly handlers: RecorderHandlers = {
     hello: async ({ library, electron }) => {
-      this.#folder = library;
+      this.#libraries.folder = library;
       this.#machine ??= describeMachine(electron);
       return { machine: await this.#machine };
     },
@@ -67,12 +65,12 @@ export class Recorder {
       return null;
     },
     createComparison: ({ manifest }) => this.#create(manifest),
-    import: async ({ file, id }) => ({ manifest: await (await this.#openLibrary()).import(file, id) }),
+    import: async ({ file, id }) => ({ manifest: await this.#import(file, id) }),
     continueComparison: async ({ comparison }) => {
       if (this.#running.has(comparison)) throw new Error(`The comparison ${comparison} is running already.`);
-      const library = await this.#openLibrary();
+      const library = await this.#libraries.of(comparison);
       const manifest = await library.reopen(comparison);
-      this.#running.set(comparison, new RunningComparison(manifest, library, this.#options));
+      this.#running.set(comparison, new RunningComparison(manifest, library, this.#surroundings(comparison)));
       return null;
     },
     beginRun: ({ comparison, run, pid }) => this.#comparison(comparison).begin(run, pid),
@@ -101,14 +99,9 @@ export class Recorder {
       this.#running.delete(comparison);
       return { manifest };
     },
-    list: async () => {
-      const library = await this.#openLibrary();
-      return library.list();
-    },
+    list: async () => (await this.#libraries.main()).list(),
     open: async ({ source, stream, quiet }) => {
-      // A file needs no library, only what reads it.
-      const library = await this.#openLibrary();
-      const loaded = await ('id' in source ? library.load(source.id) : library.loadFile(source.file));
+      const loaded = await ('id' in source ? this.#load(source.id) : this.#loadFile(source.file));
       const id = 'file' in source ? (source.as ?? loaded.manifest.id) : source.id;
       const manifest = { ...loaded.manifest, id };
       return quiet === true ? { manifest } : this.#stream({ ...loaded, manifest }, stream ?? `${++this.#lastStream}`);
@@ -118,14 +111,14 @@ export class Recorder {
       if (reading !== undefined) reading.end = 'stopped';
       return null;
     },
-    save: async ({ id, file }) => nothing((await this.#openLibrary()).save(id, file)),
-    rename: async ({ id, name }) => nothing((await this.#openLibrary()).rename(id, name)),
-    annotate: async ({ id, ...change }) => nothing((await this.#openLibrary()).annotate(id, change)),
+    save: async ({ id, file }) => nothing((await this.#libraries.of(id)).save(id, file)),
+    rename: async ({ id, name }) => nothing((await this.#libraries.of(id)).rename(id, name)),
+    annotate: async ({ id, ...change }) => nothing((await this.#libraries.of(id)).annotate(id, change)),
     remove: async ({ id }) => {
       if (this.#running.has(id)) throw new Error('This comparison is still running: stop it first.');
-      return nothing((await this.#openLibrary()).remove(id));
+      return nothing((await this.#libraries.of(id)).remove(id));
     },
-    restore: async ({ id }) => nothing((await this.#openLibrary()).restore(id)),
+    restore: async ({ id }) => nothing((await this.#libraries.of(id)).restore(id)),
   };
 
   /** For a viewer that joins while something is recorded. */
@@ -137,7 +130,36 @@ export class Recorder {
   abandon(): void {
     for (const comparison of this.#running.values()) comparison.abandon();
     this.#live.set(false);
-    if (this.#owners !== null) clearInterval(this.#owners);
+    this.#libraries.close();
+  }
+
+  #surroundings(comparison: string): Surroundings {
+    const libraries = this.#libraries;
+    return { ...this.#options, spare: { open: () => libraries.spare(), use: () => libraries.useSpare(comparison) } };
+  }
+
+  /** Where the user's library can't take it, it is kept until this process ends: to be saved as a file. */
+  async #import(file: string, id: string): Promise<ComparisonManifest> {
+    let library: Library | null;
+    try {
+      library = await this.#libraries.writable();
+    } catch (error) {
+      library = await this.#libraries.spare();
+      if (library === null) throw error;
+      this.#libraries.useSpare(id);
+      this.#options.trouble(`${messageOf(error)} What is added to ${file} is not kept in the library.`);
+    }
+    return library.import(file, id);
+  }
+
+  async #load(id: string): Promise<LoadedComparison> {
+    return (await this.#libraries.of(id)).load(id);
+  }
+
+  /** A file needs no library: one that can't be opened does not keep it from being read. */
+  async #loadFile(file: string): Promise<LoadedComparison> {
+    const library = await this.#libraries.main().catch(() => null);
+    return library === null ? loadFile(file) : library.loadFile(file);
   }
 
   async #create(asked: ComparisonManifest): Promise<RecorderRequests['createComparison']['reply']> {
@@ -147,13 +169,13 @@ export class Recorder {
     let library: Library | null = null;
     let folder: string | null = null;
     try {
-      library = await this.#openLibrary();
+      library = await this.#libraries.writable();
       folder = await library.create(manifest);
     } catch (error) {
       library = null;
       this.#options.trouble(`${messageOf(error)} The comparison runs, but it is not saved.`);
     }
-    this.#running.set(manifest.id, new RunningComparison(manifest, library, this.#options));
+    this.#running.set(manifest.id, new RunningComparison(manifest, library, this.#surroundings(manifest.id)));
     this.#options.event({ type: 'comparison', manifest, stream: null });
     return { folder };
   }
@@ -208,44 +230,6 @@ export class Recorder {
     const comparison = this.#running.get(id);
     if (comparison === undefined) throw new Error(`No comparison ${id} is running.`);
     return comparison;
-  }
-
-  /** Opened when first needed; after a failure (a disk that was away) the next need tries again. */
-  async #openLibrary(): Promise<Library> {
-    if (this.#library !== null) return this.#library;
-    if (this.#folder === null) throw new Error('The recorder was not told where comparisons live.');
-    this.#opening ??= this.#openAndRecover(this.#folder).finally(() => (this.#opening = null));
-    return this.#opening;
-  }
-
-  #opening: Promise<Library> | null = null;
-
-  async #openAndRecover(folder: string): Promise<Library> {
-    const library = await this.#options.openLibrary(folder);
-    await library.recoverAll();
-    this.#library = library;
-    if (library.owned > 0) this.#watchOwners(library);
-    return library;
-  }
-
-  /**
-   * What another recorder still writes is looked at until that one has ended. After a crash of the app that is a
-   * moment: its recorder outlives it until it notices, and the next start may be quicker.
-   */
-  #watchOwners(library: Library): void {
-    let looking = false;
-    const timer = setInterval(async () => {
-      if (looking) return;
-      looking = true;
-      const before = library.owned;
-      // A library that is away for a moment is looked at again.
-      await library.recoverOwned().catch(() => []);
-      if (library.owned < before) this.#options.event({ type: 'library' });
-      if (library.owned === 0) clearInterval(timer);
-      looking = false;
-    }, ownersPeriodMs);
-    timer.unref();
-    this.#owners = timer;
   }
 }
 

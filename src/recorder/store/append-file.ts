@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 
 /**
  * A file that only grows by whole pieces. When one does not fit (a full disk) the file is cut back to the last whole
@@ -20,6 +20,8 @@ export class AppendFile {
   }
 
   append(bytes: Uint8Array): void {
+    // One that was deleted takes all that is written to it, and loses it.
+    if (fstatSync(this.#descriptor).nlink === 0) throw Object.assign(new Error('deleted'), { code: 'ENOENT' });
     try {
       for (let at = 0; at < bytes.length;) {
         at += writeSync(this.#descriptor, bytes, at, bytes.length - at, this.#length + at);

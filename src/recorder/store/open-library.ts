@@ -10,6 +10,7 @@ import { folderSource } from './folder-source';
 import { comparisonPart, ownerFile } from './layout';
 import { importFile } from './import-file';
 import { libraryEntry } from './library-entry';
+import { loadFile } from './load-file';
 import { loadComparison, readManifest, withSource } from './load-comparison';
 import { makeFolder } from './make-folder';
 import { thisOwner } from './owner';
@@ -128,7 +129,7 @@ class FolderLibrary implements Library {
   }
 
   async loadFile(path: string): Promise<LoadedComparison> {
-    return orStoreError(path, 'read', () => loadComparison(() => openZip(path)));
+    return loadFile(path);
   }
 
   async save(id: string, file: string): Promise<void> {

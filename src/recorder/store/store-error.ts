@@ -16,6 +16,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it is not there (any more)',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a folder',
+  EEXIST: 'something else of that name is in the way',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open: close some programs and try again',
   ENFILE: 'too many files are open: close some programs and try again',

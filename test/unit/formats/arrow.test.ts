@@ -63,6 +63,18 @@ const counter = (track: number, times: readonly number[]): TrackRows => ({
 });
 
 describe('Arrow streams of tracks', () => {
+  it('hold columns that are views of the same memory', () => {
+    const time = Float64Array.of(1, 2, 3);
+    const zeros = new Float32Array(3);
+    const columns = { start: time, end: time, runEnd: time, head: zeros, tail: zeros };
+    const small = { id: new Uint32Array(3), slot: new Uint16Array(3), flags: new Uint8Array(3) };
+    const reader = new TrackStreamReader('slices');
+    const rows: TrackRows = { track: 1, kind: 'slices', columns: { ...columns, ...small } };
+    reader.push(encodeSchema('slices'));
+    expect(reader.push(encodeRows('slices', [rows]))).toEqual([rows]);
+    expect(reader.pendingBytes).toBe(0);
+  });
+
   it('give any recording back as it was', () => {
     fc.assert(
       fc.property(arbitraryChunks, fc.integer({ min: 1, max: 5000 }), (chunks, step) => {

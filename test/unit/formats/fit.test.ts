@@ -115,7 +115,7 @@ describe('a run that is written', () => {
     ['a time that is none', { outcome: { ...full.outcome!, workCpuMs: Number.NaN } }, 'outcome.workCpuMs (left out)'],
   ])('is cut, and says so: %s', (_, change, cut) => {
     const { manifest } = fitRun(run('r', change));
-    expect(manifest.notices!.at(-1)).toBe(`Too long for a file, and shortened: ${cut}.`);
+    expect(manifest.notices!.at(-1)).toBe(`Cut to what a file can hold: ${cut}.`);
     expect(parseRun(read(manifest))).toEqual(manifest);
   });
 
