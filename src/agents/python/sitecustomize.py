@@ -20,7 +20,10 @@ def _begin(folder):
     with open(os.path.join(folder, 'settings'), 'rb') as file:
         lines = file.read().decode('utf-8').splitlines()
     settings = dict(line.split(' ', 1) for line in lines)
+    if _is_beside_another():
+        return
     package = settings['package']
+    loaded = set(sys.modules)
     # All that the agent needs of Python's own files: what follows is compiled once for all runs, whatever the program wants
     # for itself, as it lies in a folder of Juggler's.
     import struct  # noqa: F401
@@ -30,11 +33,27 @@ def _begin(folder):
     try:
         import _juggler
 
-        _juggler.start(os.path.dirname(folder), settings)
+        _juggler.start(os.path.dirname(folder), settings, loaded)
     finally:
         sys.dont_write_bytecode = writes
         sys.path.remove(package)
         sys.path_importer_cache.pop(package, None)
+        for name in [name for name in sys.modules if name.split('.')[0] == '_juggler']:
+            del sys.modules[name]
+
+
+def _is_beside_another():
+    """This interpreter is not the process's main one, which speaks for the whole process."""
+    try:
+        from _signal import set_wakeup_fd
+    except ImportError:
+        return False
+    try:
+        # None is set yet. Only the main thread of the main interpreter may do it.
+        set_wakeup_fd(-1)
+        return False
+    except ValueError:
+        return True
 
 
 def _step_aside(folder):

@@ -8,8 +8,8 @@ The standard library alone, Python 3.8 and later; modules are loaded when the pr
 """
 
 
-def start(folder, given):
-    """Begins in this process. `folder`: the run's private one. Raises where it can't write: then nothing of the program was touched."""
+def start(folder, given, loaded):
+    """Begins in this process. `folder`: the run's private one; `loaded`: names of the modules that were there before. Raises where it can't write: then nothing of the program was touched."""
     from . import settings, teller
 
     settings.take(folder, given)
@@ -17,9 +17,9 @@ def start(folder, given):
     # What these tell with is there now.
     from . import garbage, hooks
 
-    hooks.install()
     garbage.watch()
     if settings.samples_ns:
         from . import samples
 
         samples.begin()
+    hooks.install(loaded)

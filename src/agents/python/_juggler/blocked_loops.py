@@ -3,11 +3,9 @@
     step        |──────────────────────────────────────────────|
                 |── half the threshold ──|  look  look  look  …| what was seen is told if the threshold was passed
 """
-import sys
-from time import monotonic_ns as now
-
 from . import settings
 from .looker import Looker
+from .originals import current_frames, now
 from .stacks import MOST_OF, clock_of, read_clock, stacks_of, switch_ns
 
 #: Loops that are looked after: functions that give those that there are.
@@ -91,7 +89,7 @@ def _look_at(known, vain, at):
 
 
 def _take(known, looks, vain, used, at):
-    frames = sys._current_frames()
+    frames = current_frames()
     frame = frames.get(known.ident)
     was_it = len(frames) == 2 or used >= vain * MOST_OF
     # The own one is among them, and would keep itself.

@@ -8,14 +8,11 @@ A turn of a loop is seen at three places, none of which is on the stack while th
 
 What lies between the looking up of one callback and of the next is the step of the first.
 """
-import atexit
-import os
-from _thread import get_ident
-from time import monotonic_ns as now
 from weakref import ref
 
 from . import awaits, blocked_loops, kinds, settings, steps
-from .hooks import OWN_ERRORS, Tap, tap
+from .hooks import OWN_ERRORS, Tap, tap, when_loaded
+from .originals import at_exit, at_fork, get_ident, monotonic, now
 from .teller import tell
 
 _WINDOW_NS = 50_000_000
@@ -24,6 +21,8 @@ _watcher = blocked_loops.watcher
 #: Loops that have tasks or run, by identity.
 loops = {}
 _base = object
+#: Of asyncio: its module of clocks, and how a loop reads one.
+_clock = _loop_time = None
 _known = set()
 blocked_loops.groups.append(loops.values)
 
@@ -96,18 +95,18 @@ def _say_foreign(kind):
 
 
 def watch(base_events):
-    global _base
+    global _base, _clock, _loop_time
     kind = _base = base_events.BaseEventLoop
+    _clock, _loop_time = base_events.time, kind.time
     kind._run_once = _TurnTap(kind.__dict__['_run_once'], None)
     tap(kind, '_set_coroutine_origin_tracking', _begin_or_end)
     for name in ('selector_events', 'proactor_events'):
         _watch_polls(name)
     steps.watch(base_events.events.Handle, loops)
     # What is destroyed as the interpreter takes itself apart must not call back.
-    atexit.register(_forget)
-    if hasattr(os, 'register_at_fork'):
-        # What the parent knows of is told by the parent.
-        os.register_at_fork(after_in_child=_forget)
+    at_exit(_forget)
+    # What the parent knows of is told by the parent.
+    at_fork(after_in_child=_forget)
 
 
 def _forget():
@@ -118,8 +117,6 @@ def _forget():
 
 def _watch_polls(name):
     """`_process_events` is called as soon as the selector has come back."""
-    from . import hooks
-
     classes = {'selector_events': 'BaseSelectorEventLoop', 'proactor_events': 'BaseProactorEventLoop'}
 
     def watch_module(module):
@@ -127,7 +124,7 @@ def _watch_polls(name):
         if kind is not None and '_process_events' in kind.__dict__:
             kind._process_events = _PollTap(kind.__dict__['_process_events'], None)
 
-    hooks.when_loaded('asyncio.' + name, watch_module)
+    when_loaded('asyncio.' + name, watch_module)
 
 
 class _TurnTap(Tap):
@@ -146,7 +143,7 @@ class _TurnTap(Tap):
             if known.window == 0:
                 known.series = tell.series()
                 known.ident = get_ident()
-                known.restart(at)
+                begin_window(known, at)
             # With something to do it asks the selector without waiting.
             turn(known, at, not (loop._ready or loop._stopping))
         except OWN_ERRORS:
@@ -196,13 +193,18 @@ class _PollTap(Tap):
                 poll(known, at)
                 scheduled = loop._scheduled
                 if scheduled:
-                    late = at - int(scheduled[0]._when * 1e9)
-                    # A loop may have a clock of its own.
-                    if known.lag < late < 1_000_000_000_000:
+                    # No timer can be later than the loop has waited; one of a loop with another clock tells nothing.
+                    late = min(at - int(scheduled[0]._when * 1e9), at - known.turned)
+                    if known.lag < late and _has_own_clock(loop):
                         known.lag = late
             except OWN_ERRORS:
                 pass
         return self._bind(loop)
+
+
+def _has_own_clock(loop):
+    """`loop.time()` is the clock that the agent has: neither the loop nor the clock was replaced."""
+    return _clock.monotonic is monotonic and getattr(loop.time, '__func__', None) is _loop_time
 
 
 def poll(known, at):
@@ -249,6 +251,14 @@ def _end_idle(known, turned, at):
     known.window = at
     known.idle = known.lag = 0
     steps.refill(at)
+
+
+def begin_window(known, at):
+    """A window begins where the one before it ends: two ends, a nanosecond apart, say that the first one begins here."""
+    known.restart(at)
+    since = at - tell.epoch
+    for moment in (since, since + 1):
+        tell.row(kinds.LOOP, known.series, moment, 0, 0, known.alive)
 
 
 def end_window(known, at):

@@ -1,9 +1,8 @@
 """Collections of the cyclic garbage collector. Most take microseconds: they are not told."""
-import atexit
 import gc
-from time import monotonic_ns as now
 
 from . import kinds
+from .originals import at_exit, now
 from .teller import tell
 
 _SHORTEST_NS = 100_000
@@ -33,4 +32,4 @@ def watch():
 
     gc.callbacks.append(collected)
     # What it needs is gone when the interpreter takes itself apart.
-    atexit.register(over)
+    at_exit(over)

@@ -1,14 +1,13 @@
 """Work that is given to pools: by whom, and which worker does it when."""
-import atexit
-from time import monotonic_ns as now
 from types import FunctionType
 
 from . import kinds
 from .budget import Budget
+from .originals import at_exit, now
 from .teller import tell
 
 _budget = Budget(kinds.UNTOLD_JOBS, 20_000, 5_000)
-atexit.register(lambda: _budget.settle(now()))
+at_exit(lambda: _budget.settle(now()))
 
 
 def queued(kind, number, name):

@@ -4,24 +4,36 @@
 
 It blocks every signal, ends before the process forks or ends, and begins again when it is woken.
 """
-import _thread
-import atexit
 import gc
-import os
 import sys
 from _collections import deque
-from _thread import allocate_lock, get_native_id
-from time import monotonic_ns as now, sleep
 
+from . import hooks
+from .originals import (
+    HAS_GIL,
+    RUSAGE_THREAD,
+    SIG_BLOCK,
+    allocate_lock,
+    at_exit,
+    at_fork,
+    gc_disable,
+    gc_enable,
+    gc_isenabled,
+    get_native_id,
+    getrusage,
+    getswitchinterval,
+    now,
+    path_exists,
+    pthread_sigmask,
+    sleep,
+    start_joinable_thread,
+    start_new_thread,
+    valid_signals,
+)
 from .teller import tell
 
-try:
-    from resource import RUSAGE_THREAD, getrusage
-except ImportError:
-    getrusage = None
-
 #: A thread can't be looked at while it runs without the GIL to stop it.
-POSSIBLE = getattr(sys, '_is_gil_enabled', lambda: True)()
+POSSIBLE = HAS_GIL
 #: From then on a fork in a process of several threads is warned of.
 _WARNS_OF_FORKS = sys.version_info >= (3, 12)
 _MOST_S = 1.0
@@ -36,21 +48,20 @@ class Looker:
     """
 
     def __init__(self, look, last, restarts=False):
-        self._rests = POSSIBLE
         #: To be woken when there is something to look at.
-        self.asleep = POSSIBLE
+        self.asleep = self._rests = POSSIBLE and not _is_dangerous()
         self._look = look
         self._last = last
         self._thread = None
-        if not POSSIBLE:
+        if not self._rests:
             return
-        atexit.register(self.give_up)
-        if hasattr(os, 'register_at_fork'):
-            if _WARNS_OF_FORKS:
-                os.register_at_fork(before=self.stop)
-            if restarts:
-                self._restart_in_parent()
-            os.register_at_fork(after_in_child=self._forked)
+        hooks.before_interpreters.append(self._before_interpreters)
+        at_exit(self.give_up)
+        if _WARNS_OF_FORKS:
+            at_fork(before=self.stop)
+        if restarts:
+            self._restart_in_parent()
+        at_fork(after_in_child=self._forked)
         self._again = restarts
 
     def wake(self):
@@ -77,10 +88,14 @@ class Looker:
         self._rests = False
         self.stop()
 
+    def _before_interpreters(self):
+        if _is_dangerous():
+            self.give_up()
+
     def _restart_in_parent(self):
         # From 3.13 on threads are counted behind this.
         if sys.version_info < (3, 13):
-            os.register_at_fork(after_in_parent=self.wake)
+            at_fork(after_in_parent=self.wake)
         else:
             gc.callbacks.append(lambda *_: self.wake() if self.asleep else None)
 
@@ -118,7 +133,7 @@ class Looker:
         while self._thread is thread:
             at = now()
             # One was for the bell, and the GIL is asked for once a switch interval is over.
-            vain = max(0, _waits() - waits - 2) * int(sys.getswitchinterval() * 1e9)
+            vain = max(0, _waits() - waits - 2) * int(getswitchinterval() * 1e9)
             delay = _without_garbage(look, at - asked, vain, at)
             waits = _waits()
             if delay:
@@ -128,6 +143,11 @@ class Looker:
                 self.asleep = True
                 wait()
                 asked = now()
+
+
+def _is_dangerous():
+    """Interpreters with memory of their own: CPython frees frames of one in another, and aborts."""
+    return hooks.makes_interpreters and sys.version_info >= (3, 12)
 
 
 class _Thread:
@@ -142,11 +162,10 @@ class _Thread:
         self.handle = None
 
     def start(self, run):
-        joinable = getattr(_thread, 'start_joinable_thread', None)
-        if joinable is None:
-            _thread.start_new_thread(self._begin, (run,))
+        if start_joinable_thread is None:
+            start_new_thread(self._begin, (run,))
         else:
-            self.handle = joinable(lambda: self._begin(run), daemon=True)
+            self.handle = start_joinable_thread(lambda: self._begin(run), daemon=True)
 
     def _begin(self, run):
         self.tid = get_native_id()
@@ -174,36 +193,32 @@ class _Thread:
 
 def _without_garbage(call, *arguments):
     """The program's is not to be collected, and finalised, by this thread. Nobody else has the GIL meanwhile."""
-    collects = gc.isenabled()
-    gc.disable()
+    collects = gc_isenabled()
+    gc_disable()
     try:
         return call(*arguments)
     finally:
         if collects:
-            gc.enable()
+            gc_enable()
 
 
 def _wait_for_end(tid, until):
     """Python 3.12 counts the threads that the kernel has: one that is over for Python is there a moment longer."""
     path = '/proc/self/task/%d' % tid
-    while os.path.exists(path) and now() < until:
+    while path_exists(path) and now() < until:
         sleep(0.00005)
 
 
 #: Native numbers of threads that have ended last: a thread of the agent's may have kept them from their core.
 _ended = deque(maxlen=16)
-if _WARNS_OF_FORKS and not hasattr(_thread, 'start_joinable_thread'):
+if _WARNS_OF_FORKS and start_joinable_thread is None:
     tell.leaving.append(lambda _: _ended.append(get_native_id()))
 
 
 def _block_signals():
     """One that the program waits for must not end in this thread."""
-    try:
-        import _signal
-
-        _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
-    except (ImportError, AttributeError):
-        pass
+    if pthread_sigmask is not None:
+        pthread_sigmask(SIG_BLOCK, valid_signals())
 
 
 def _waits():

@@ -8,9 +8,8 @@
     with span("load"):
         …
 """
-from time import monotonic_ns as _now
-
 from _juggler import kinds as _kinds
+from _juggler import originals as _originals
 from _juggler.teller import tell as _tell
 
 __all__ = ['mark', 'span']
@@ -18,7 +17,7 @@ __all__ = ['mark', 'span']
 
 def mark(name):
     """A moment on the timeline."""
-    _tell.row(_kinds.MARK, _tell.series(), _now() - _tell.epoch, _tell.string(str(name)))
+    _tell.row(_kinds.MARK, _tell.series(), _originals.now() - _tell.epoch, _tell.string(str(name)))
 
 
 class span:
@@ -30,11 +29,11 @@ class span:
         self._name = str(name)
 
     def __enter__(self):
-        self._begun = _now()
+        self._begun = _originals.now()
         return self
 
     def __exit__(self, *_):
-        ended, epoch = _now(), _tell.epoch
+        ended, epoch = _originals.now(), _tell.epoch
         _tell.row(
             _kinds.MEASURE,
             _tell.series(),

@@ -3,7 +3,6 @@
     parent    _WorkItem()  …  _CallItem() ──pickled, with its number──▶  worker    .fn looked up  …  _sendback_result()
               queued                                                              begins             ends
 """
-import os
 from itertools import count
 
 from . import jobs, kinds
@@ -77,7 +76,7 @@ def _name(function, arguments):
 def _handed(item):
     number = _numbers.pop(id(item.kwargs), None)
     if number is not None:
-        item._juggler = os.getpid(), number
+        item._juggler = tell.pid, number
 
 
 def _begin(item):

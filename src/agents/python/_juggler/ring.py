@@ -12,6 +12,8 @@ import sys
 from itertools import count
 from struct import Struct
 
+from .originals import HAS_GIL, allocate_lock, os_close, os_open, os_write, posix_fallocate
+
 SLOT = 64
 TEXT_BYTES = 40
 MAGIC = 0x4252474A
@@ -89,10 +91,8 @@ class Ring:
 
 def _counter():
     take = count().__next__
-    if getattr(sys, '_is_gil_enabled', lambda: True)():
+    if HAS_GIL:
         return take
-    from _thread import allocate_lock
-
     lock = allocate_lock()
 
     def locked():
@@ -103,15 +103,15 @@ def _counter():
 
 
 def _map(path, size):
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, 'O_CLOEXEC', 0), 0o600)
+    file = os_open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, 'O_CLOEXEC', 0), 0o600)
     try:
         # A page for which the disk has no room would be a SIGBUS when it is written to.
         try:
-            os.posix_fallocate(file, 0, size)
-        except (AttributeError, OSError):
-            if os.write(file, bytes(size)) != size:
+            posix_fallocate(file, 0, size)
+        except (TypeError, OSError):
+            if os_write(file, bytes(size)) != size:
                 raise OSError('no room for ' + path)
         # Before 3.13 the mapping keeps a descriptor of its own.
         return mmap.mmap(file, size, **({'trackfd': False} if sys.version_info >= (3, 13) else {}))
     finally:
-        os.close(file)
+        os_close(file)

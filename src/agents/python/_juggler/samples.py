@@ -2,13 +2,9 @@
 
 A look takes the GIL, for which it waits a switch interval where others compute. What it costs is measured, and kept small.
 """
-import sys
-import time
-from _thread import get_ident
-from time import monotonic_ns as now
-
 from . import blocked_loops, kinds, settings
 from .looker import POSSIBLE, Looker
+from .originals import current_frames, get_ident, now, thread_time_ns as _own_time
 from .stacks import MOST_OF, clock_of, read_clock, stacks_of, switch_ns
 from .teller import tell
 
@@ -24,8 +20,6 @@ _MOST_STOOD_NS = 200_000
 _RUNS = 0.25
 _SAID_AFTER_NS = 1_000_000_000
 _STEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-
-_own_time = getattr(time, 'thread_time_ns', None)
 
 
 class _Thread:
@@ -104,7 +98,7 @@ class _Sampler:
         turn = switch_ns() * 0.8
         blocked = _blocked(at)
         ran = False
-        frames = sys._current_frames()
+        frames = current_frames()
         # The own one would keep itself.
         del frames[own]
         alone = len(frames) == 1

@@ -1,14 +1,9 @@
 """Stacks of threads: each function is told once for each way of calls that leads to it, then it is a number."""
 import os
-import sys
 
 from . import kinds
+from .originals import at_fork, clock_gettime_ns, getswitchinterval, pthread_getcpuclockid
 from .teller import tell
-
-try:
-    from time import clock_gettime_ns, pthread_getcpuclockid
-except ImportError:
-    clock_gettime_ns = pthread_getcpuclockid = None
 
 _OWN = os.path.dirname(__file__) + os.sep
 #: Of deeper stacks the innermost calls are told, below one that stands for all others.
@@ -61,9 +56,8 @@ def _ends(number):
 
 
 tell.leaving.append(_ends)
-if hasattr(os, 'register_at_fork'):
-    # A child knows none of its parent's numbers.
-    os.register_at_fork(after_in_child=_known.clear)
+# A child knows none of its parent's numbers.
+at_fork(after_in_child=_known.clear)
 
 
 class Stacks:
@@ -159,5 +153,5 @@ def read_clock(clock):
 
 def switch_ns():
     """Who wants the GIL waits so long, and then asks for it."""
-    return int(sys.getswitchinterval() * 1e9)
+    return int(getswitchinterval() * 1e9)
 

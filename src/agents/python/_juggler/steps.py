@@ -2,14 +2,13 @@
 
 Where steps come faster than they can be told, they are not looked at for a while: that costs nothing, and the lane says so.
 """
-import atexit
-from time import monotonic_ns as now
 from types import FunctionType
 
 from . import awaits, kinds, settings
 from .awaits import name_of
 from .hooks import OWN_ERRORS, Tap
 from .kinds import STEP
+from .originals import at_exit, now
 from .teller import tell
 
 #: As many at once; what lasts is told in part.
@@ -33,7 +32,7 @@ def watch(handle, loops):
     global _handle, _loops
     _handle, _loops = handle, loops
     handle._run = _StepTap(handle.__dict__['_run'], None)
-    atexit.register(_settle)
+    at_exit(_settle)
 
 
 class _StepTap(Tap):

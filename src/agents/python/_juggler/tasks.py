@@ -1,13 +1,12 @@
 """Tasks of asyncio: what made them, and that they are gone. Their steps and their ends are seen by `steps`."""
-import atexit
 from itertools import count
-from time import monotonic_ns as now
 from weakref import ref
 
 from . import awaits, kinds, steps
 from .budget import Budget
 from .event_loops import loop_of
 from .hooks import OWN_ERRORS, dressed
+from .originals import at_exit, now
 from .steps import current, tasks
 from .teller import tell
 
@@ -24,7 +23,7 @@ class _Known(ref):
 def watch(module):
     steps.discovered = _first_seen
     _watch_names(module)
-    atexit.register(lambda: _budget.settle(now()))
+    at_exit(lambda: _budget.settle(now()))
     # One of them, by version: C code adds every new task to it, by a look-up of the method.
     for name in ('_scheduled_tasks', '_all_tasks'):
         known = getattr(module, name, None)

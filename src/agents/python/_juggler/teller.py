@@ -1,12 +1,10 @@
 """What this process tells, thread by thread, into its ring; a forked child has a ring of its own."""
-import atexit
 import os
 import sys
-from _thread import get_ident, get_native_id
 from itertools import count
-from time import monotonic_ns as now
 
 from . import kinds, settings
+from .originals import at_exit, at_fork, get_ident, get_native_id, getpid, getppid, now
 from .ring import Ring
 
 _FIRST_SLOTS = 1 << 12
@@ -30,6 +28,8 @@ class Teller:
         #: Taken in one step: another thread may come in between.
         self._next_string = count(1).__next__
         self._series = {}
+        #: Native numbers of the threads that have said hello, by identity.
+        self._natives = {}
         self._main = 0
         self._numbers = count(1).__next__
         #: Called with the number of each thread that ends.
@@ -50,16 +50,25 @@ class Teller:
         """Of a thread by its identity; None: it has not said hello."""
         return self._series.get(ident)
 
+    def is_greenlet(self):
+        """What `threading` takes for a thread that begins runs in one that has said hello: gevent and eventlet do so."""
+        native = self._natives.get(get_ident())
+        return native is not None and native == get_native_id()
+
     def introduce(self, name, started_by, kind='worker'):
         """Says hello for the calling thread. A name of None: it was not started by `threading`."""
         number = self._numbers()
         self._hello(kind, number, name or 'thread', started_by)
-        self._series[get_ident()] = number
+        ident = get_ident()
+        self._natives[ident] = get_native_id()
+        self._series[ident] = number
         return number
 
     def leave(self, at):
         """The calling thread ends."""
-        number = self._series.pop(get_ident(), None)
+        ident = get_ident()
+        number = self._series.pop(ident, None)
+        self._natives.pop(ident, None)
         if number is not None:
             for hear in self.leaving:
                 hear(number)
@@ -88,13 +97,14 @@ class Teller:
         return self._is_past(ring) and self.rings[-1].text(kind, series, index, data)
 
     def _open(self, at):
-        self.pid = os.getpid()
+        self.pid = getpid()
         self._name = '%d-%d' % (self.pid, at)
         self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped, self._grow))
         self.row = self.rings[-1].row
         self._hello('main', self._main, _program(), None)
         # Garbage may be collected at any moment, and is told of those that have said hello.
         self._series[get_ident()] = self._main
+        self._natives[get_ident()] = get_native_id()
 
     def _path(self, part):
         return os.path.join(settings.folder, '%s-%d.ring' % (self._name, part))
@@ -126,7 +136,7 @@ class Teller:
             self.epoch,
             now() - self.epoch,
             self.pid,
-            os.getppid(),
+            getppid(),
             get_native_id(),
             kind,
             number,
@@ -143,6 +153,7 @@ class Teller:
         self._strings = {'': 0}
         self._next_string = count(1).__next__
         self._series = {}
+        self._natives = {}
         self._main = 0
         try:
             self._open(now())
@@ -154,7 +165,7 @@ class Teller:
         self._text = lambda *_: False
 
     def end(self):
-        if os.getpid() == self.pid:
+        if getpid() == self.pid:
             self.row(kinds.END, self._series.get(get_ident(), self._main), now() - self.epoch)
 
 
@@ -183,6 +194,5 @@ def begin():
     global tell
     tell = teller = Teller()
     # Bound to the teller, and so to its rings: they are let go of after all that is the program's.
-    if hasattr(os, 'register_at_fork'):
-        os.register_at_fork(after_in_child=teller.forked)
-    atexit.register(teller.end)
+    at_fork(after_in_child=teller.forked)
+    at_exit(teller.end)

@@ -1,8 +1,7 @@
 """Threads of `threading`: name, native number, start and end, and which thread started them."""
-from time import monotonic_ns as now
-
 from . import kinds
 from .hooks import dressed, quietly, tap
+from .originals import now
 from .teller import tell
 
 #: Threads that were started and have not begun: by identity, the number of who started them.
@@ -33,8 +32,8 @@ def _start(thread):
 
 
 def _begin(thread):
-    name = thread._name
-    return tell.introduce(name, _starters.pop(id(thread), None)), name
+    name, maker = thread._name, _starters.pop(id(thread), None)
+    return None if tell.is_greenlet() else (tell.introduce(name, maker), name)
 
 
 def _end(thread, begun):

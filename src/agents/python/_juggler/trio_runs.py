@@ -1,11 +1,11 @@
 """Trio, by its own interface for this: an instrument of each run. Nurseries stand for the tasks that opened them."""
 from itertools import count
-from time import monotonic_ns as now
 
 from . import awaits, blocked_loops, kinds, settings
 from .budget import Budget
-from .event_loops import Loop, end_window, poll, turn
+from .event_loops import Loop, begin_window, end_window, poll, turn
 from .hooks import OWN_ERRORS, dressed
+from .originals import now
 from .teller import tell
 
 _next = count(1_000_000_001).__next__
@@ -65,7 +65,7 @@ class _Instrument:
     def before_run(self):
         self._run = Loop(self)
         _runs.add(self._run)
-        self._run.restart(now())
+        begin_window(self._run, now())
         self._run.polled = self._run.window
 
     @_careful
