@@ -11,9 +11,9 @@ import { sliceFlags, trackNames } from '../trace/track';
 import { functionTimes, threadCalls, type FunctionTimes } from './call-tree';
 import { commandProcesses, jobCpuMs, type CommandProcesses } from './process-times';
 import { stateTimes } from './thread-states';
-import { windowMean, windowsWithin } from '../trace/windows';
+import { windowMean } from '../trace/windows';
+import { lagPercentiles, lagWindows } from './lag-percentiles';
 import { operationNumbers, waitNumbers } from './operation-numbers';
-import { quantile } from './quantile';
 import { RecordingIndex } from './recording-index';
 import type { RunNumbers, ThreadNumbers } from './run-numbers';
 
@@ -29,8 +29,7 @@ const mostFunctions = 50;
  *
  * - CPU time: the process lanes' cumulative counters, linear between samples;
  * - cores: the mean of the samples, each weighted by how much of the window before it lies in the range;
- * - lag: the percentiles of the samples, and each sample is the *worst* delay in its window. They are upper
- *   bounds of the percentiles over single delays, and equal to them at the maximum.
+ * - lag: how late a callback would be that is due at any moment (`lag-percentiles.ts`).
  *
  * @param range Nanos; left out: the work, from `workStart` to `workEnd` (or as far as has been seen).
  * @param index of the recording, where one is kept.
@@ -163,9 +162,9 @@ function eventLoops(recording: Recording, range: TimeRange, isCommand: boolean):
     const states = thread === null ? null : trackOfLane(recording, thread.id, 'states', trackNames.states);
     const ended = states?.columns.end.at(-1) ?? (isCommand ? (lag.columns.time.at(-1) ?? null) : null);
     if (ended === null ? !speaksFor(lag.columns, range) : !speaksUntil(lag.columns, range, ended)) return [];
-    const { first, end } = windowsWithin(lag.columns, range);
-    if (first === end) return [];
-    const lags = lag.columns.value.slice(first, end).sort();
+    const windows = lagWindows(lag.columns, utilisation?.columns ?? null, range);
+    if (windows.length === 0) return [];
+    const { p50, p99, max } = lagPercentiles(windows);
     const tid = lane.tid ?? thread?.tid;
     return [
       {
@@ -174,9 +173,9 @@ function eventLoops(recording: Recording, range: TimeRange, isCommand: boolean):
         pid,
         ...(tid === undefined ? {} : { tid }),
         utilisation: busy,
-        lagP50Ms: quantile(lags, 0.5) / 1e6,
-        lagP99Ms: quantile(lags, 0.99) / 1e6,
-        lagMaxMs: lags.at(-1)! / 1e6,
+        lagP50Ms: p50 / 1e6,
+        lagP99Ms: p99 / 1e6,
+        lagMaxMs: max / 1e6,
       },
     ];
   });

@@ -10,7 +10,8 @@
  *    |——10ms——|——10ms———————————————————————————————|
  *                       lag = elapsed − 10 ms
  */
-import { createHistogram, performance, type EventLoopUtilization, type RecordableHistogram } from 'node:perf_hooks';
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
+import { lagPercentiles, type LagWindow } from '../../core/analysis/lag-percentiles';
 import type { Clock } from './clock';
 
 /** How often the loop of a thread that runs tasks is looked at. */
@@ -25,7 +26,7 @@ const windowNs = 50e6;
 export interface LoopSummary {
   /** 0..1; null where Node can't see its loop. */
   readonly utilisation: number | null;
-  /** Nanos. */
+  /** Nanos a callback would be late that is due at any moment (`lag-percentiles.ts`). */
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
@@ -35,7 +36,7 @@ export class LoopSampler {
   readonly #clock: Clock;
   readonly #resolutionNs: number;
   readonly #onWindow: (at: number, lagMax: number, utilisation: number) => void;
-  readonly #histogram: RecordableHistogram = createHistogram();
+  #windows: LagWindow[] = [];
   #lastTick: number;
   #windowStart: number;
   #windowMax = 0;
@@ -62,7 +63,7 @@ export class LoopSampler {
     const now = this.#clock();
     this.#record(now);
     this.#endWindow(now);
-    this.#histogram.reset();
+    this.#windows = [];
     this.#workUsage = performance.eventLoopUtilization();
   }
 
@@ -74,9 +75,7 @@ export class LoopSampler {
     const usage = performance.eventLoopUtilization(this.#workUsage);
     return {
       utilisation: shareOf(usage),
-      p50: this.#histogram.percentile(50),
-      p99: this.#histogram.percentile(99),
-      max: this.#histogram.max,
+      ...lagPercentiles(this.#windows),
     };
   }
 
@@ -84,14 +83,14 @@ export class LoopSampler {
     const lag = Math.max(0, now - this.#lastTick - this.#resolutionNs);
     this.#lastTick = now;
     this.#windowMax = Math.max(this.#windowMax, lag);
-    // The histogram takes whole numbers from 1 on.
-    this.#histogram.record(Math.max(1, Math.round(lag)));
   }
 
   #endWindow(now: number): void {
     const usage = performance.eventLoopUtilization();
     const window = performance.eventLoopUtilization(usage, this.#windowUsage);
-    this.#onWindow(now, this.#windowMax, shareOf(window) ?? Number.NaN);
+    const utilisation = shareOf(window) ?? Number.NaN;
+    this.#onWindow(now, this.#windowMax, utilisation);
+    this.#windows.push({ length: now - this.#windowStart, lag: this.#windowMax, utilisation });
     this.#windowUsage = usage;
     this.#windowStart = now;
     this.#windowMax = 0;

@@ -1,9 +1,11 @@
 import { formatDuration } from '../../base/format-duration';
-import { trackOfLane } from '../../trace/find-tracks';
+import { findTracks, trackOfLane } from '../../trace/find-tracks';
 import type { LaneId } from '../../trace/lane';
 import type { Recording } from '../../trace/recording';
 import type { TimeRange } from '../../trace/time-range';
 import { trackNames } from '../../trace/track';
+import { windowsWithin } from '../../trace/windows';
+import { quantile } from '../quantile';
 import { isLoopMode } from '../../trace/interpreter-modes';
 import type { Mode } from '../../trace/run';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
@@ -11,7 +13,7 @@ import { loopDelays } from './loop-delays';
 import { doingOf, feltMs, loopStop, nameOfLoop } from './loop-stops';
 import { waitedFor } from './waited-for';
 
-/** A delay is a block, not the work's usual grain, when it is so many times the median delay. */
+/** A delay is a block, not the work's usual grain, when it is so many times the worst of a median window. */
 const outstanding = 4;
 
 /** Only in async: elsewhere a loop holds one task at a time, and nobody waits for it. */
@@ -28,7 +30,7 @@ function blockedLoop(mode: Mode, async: FinishedRun): Omit<Finding, 'id'>[] {
     .toSorted((a, b) => b.lengthMs - a.lengthMs)[0];
   if (worst === undefined) return [];
   const { lengthMs, range, lane } = worst;
-  const usual = Math.max(0, ...numbers.eventLoops.map((loop) => loop.lagP50Ms));
+  const usual = usualDelayMs(async);
   if (lengthMs < outstanding * usual || numbers.tasks.maxInFlight < 2) return [];
   const longest = longestHead(async, range);
   const culprit = longest !== null && longest.ms >= lengthMs / 2 ? longest : null;
@@ -43,6 +45,15 @@ function blockedLoop(mode: Mode, async: FinishedRun): Omit<Finding, 'id'>[] {
       evidence: { run: result.drawn.id, mode, range: culprit?.range ?? range, lane },
     },
   ];
+}
+
+/** Worst delay of the median window, of the loop where that is longest. */
+function usualDelayMs({ recording, work }: FinishedRun): number {
+  const medians = findTracks(recording, 'counter', trackNames.lag).map(({ columns }) => {
+    const { first, end } = windowsWithin(columns, work);
+    return first === end ? 0 : quantile(columns.value.slice(first, end).sort(), 0.5) / 1e6;
+  });
+  return Math.max(0, ...medians);
 }
 
 function held(recording: Recording, { id, ms, range }: Head, lane: LaneId): string {

@@ -17,11 +17,11 @@ class LoopSampler:
     def __init__(self, measurement, idle_ns):
         self._measurement = measurement
         self._idle_ns = idle_ns
-        self._lags = []
+        self._windows = []
         self._begin(measurement.now())
 
     def begin_work(self):
-        self._lags.clear()
+        self._windows.clear()
         self._begin(self._measurement.now())
 
     def tick(self):
@@ -38,12 +38,11 @@ class LoopSampler:
         now = self._measurement.now()
         self._record(now)
         self._end_window(now)
-        lags = sorted(self._lags)
         return {
             'utilisation': self._share(self._work_start, self._idle_at_work, now),
-            'p50': lags[len(lags) // 2],
-            'p99': lags[min(len(lags) - 1, len(lags) * 99 // 100)],
-            'max': lags[-1],
+            'p50': lag_percentile(self._windows, 0.5),
+            'p99': lag_percentile(self._windows, 0.99),
+            'max': max(lag for _, lag, _ in self._windows),
         }
 
     def _begin(self, now):
@@ -55,11 +54,11 @@ class LoopSampler:
         lag = max(0, now - self._last_tick - RESOLUTION_NS)
         self._last_tick = now
         self._window_max = max(self._window_max, lag)
-        self._lags.append(lag)
 
     def _end_window(self, now):
         share = self._share(self._window_start, self._idle_at_window, now)
         self._measurement.writer.loop(now, self._window_max, float('nan') if share is None else share)
+        self._windows.append((now - self._window_start, self._window_max, share or 0.0))
         self._window_start = now
         self._window_max = 0
         self._idle_at_window = self._idle()
@@ -71,3 +70,27 @@ class LoopSampler:
         if idle_before is None or now <= start:
             return None
         return min(1.0, max(0.0, 1 - (self._idle_ns() - idle_before) / (now - start)))
+
+
+def lag_percentile(windows, share):
+    """How late a callback would be that is due at any moment, as in src/core/analysis/lag-percentiles.ts: while a loop
+    works, it is late by anything up to the window's worst delay; while it waits, by nothing.
+
+    @param windows tuples of a length, its worst delay, and the share of it in which the loop worked
+    """
+    pieces = [(lag, min(length, max(lag, busy * length))) for length, lag, busy in windows]
+    beyond = (1 - share) * sum(length for length, _, _ in windows)
+
+    def late_beyond(delay):
+        return sum(late * (lag - delay) / lag for lag, late in pieces if lag > delay)
+
+    if late_beyond(0) <= beyond:
+        return 0.0
+    least, most = 0.0, float(max(lag for lag, _ in pieces))
+    for _ in range(20):
+        middle = (least + most) / 2
+        if late_beyond(middle) > beyond:
+            least = middle
+        else:
+            most = middle
+    return most

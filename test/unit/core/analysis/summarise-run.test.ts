@@ -61,7 +61,9 @@ describe('summariseRun', () => {
 
   it('takes a lag sample for the whole window it was the worst delay of', () => {
     const loops = summariseRun(recording, recorded, machine, { start: 5.2 * step, end: 5.4 * step })!.eventLoops;
-    expect(loops[0]).toMatchObject({ lagP50Ms: 30, lagMaxMs: 30 });
+    // What was due then was late by anything up to that.
+    expect(loops[0]!.lagP50Ms).toBeCloseTo(15, 3);
+    expect(loops[0]!.lagMaxMs).toBe(30);
   });
 
   it('says null, not zero, where nothing was measured', () => {
