@@ -38,6 +38,11 @@ export class AgentLanes implements AgentSink {
     return this.#loops;
   }
 
+  /** Processes whose agent said hello. */
+  get heard(): ReadonlySet<number> {
+    return new Set(this.#threads.map(({ hello }) => hello.pid));
+  }
+
   /** What goes on. */
   open(): readonly OpenSlices[] {
     return [...this.#tasks.slices(), ...this.#jobs.open.slices()];

@@ -168,7 +168,13 @@ export class CommandRecorder implements RecordedRun {
 
   get capabilities(): Capabilities {
     const why = [...this.#unloaded, ...this.#readers.python.unseen];
-    const eventLoop = eventLoopCapability(this.#agents.loops, why, this.#runs);
+    const eventLoop = eventLoopCapability({
+      loops: this.#agents.loops,
+      heard: this.#agents.heard,
+      processes: this.#lanes.processes,
+      why,
+      ran: this.#runs,
+    });
     const cpu = this.#cpu;
     return {
       ...this.#capabilities,

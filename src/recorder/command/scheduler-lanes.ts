@@ -3,6 +3,7 @@ import { noCore, threadStates, trackNames, type ThreadState, type TrackId } from
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import type { SchedulerSink } from '../scheduler/sink';
 import { StolenTracks } from '../assemble/stolen-tracks';
+import type { KnownProcess } from './event-loop-capability';
 import type { TargetShares } from './target-shares';
 
 interface ThreadLane {
@@ -58,6 +59,16 @@ export class SchedulerLanes implements SchedulerSink {
   /** When its first thread began; null: not yet. */
   get firstSeen(): number | null {
     return this.#firstSeen;
+  }
+
+  /** By their latest names; of those with one number the latest. */
+  get processes(): readonly KnownProcess[] {
+    const pids = new Map([...this.#processes.values()].map(({ id, pid }) => [id, pid]));
+    return [...this.#processes].map(([pid, { name, parent }]) => ({
+      pid,
+      parentPid: parent === null ? null : (pids.get(parent) ?? null),
+      name,
+    }));
   }
 
   get lostRecords(): number {
