@@ -7,6 +7,7 @@ import type { Recording } from '../../trace/recording';
 import { trackNames } from '../../trace/track';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
 import { gain } from './gain';
+import { waitedForGil } from './gil';
 import { wasDisturbed } from './others-used';
 
 /** Threads that take longer than serial by more than noise. */
@@ -33,7 +34,8 @@ function inEachOthersWay(
   machine: Machine,
 ): Omit<Finding, 'id'>[] {
   if (serial === undefined || threads.result.workers < 2) return [];
-  if (wasDisturbed(threads, machine)) return [];
+  // What they contend for is told by a finding of its own.
+  if (wasDisturbed(threads, machine) || waitedForGil(threads)) return [];
   const gained = gain(serial, threads);
   if (!(gained < slower)) return [];
   const share = onCpuShare(threads.recording);

@@ -81,6 +81,9 @@ function processesOf({ numbers }: FinishedRun) {
   });
 }
 
+/** Its threads waited for the GIL: that alone keeps them from running at once. */
+export const waitedForGil = (run: FinishedRun): boolean => processesOf(run).some(({ share }) => share >= noticeable);
+
 const gilMsOf = ({ states }: ThreadNumbers): number => states?.blockedMs.gil ?? 0;
 
 /** What the threads of one process did when. */

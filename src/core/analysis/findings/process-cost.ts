@@ -28,7 +28,7 @@ export const processCost = defineFinding({
       const longest = pickles ? longestPickling(run) : null;
       const advice = pickles
         ? 'Send less: indexes, ranges or file names instead of data, and load it in the process.'
-        : 'Keep the pool for more work, or use fewer workers for short work.';
+        : `Keep the pool for more work${result.workers > 1 ? ', or use fewer workers for short work' : ''}.`;
       return [
         {
           title: `${capitalised(result.mode)}: start-up and pickling took ${formatDuration(startupMs + pickledMs)} of ${formatDuration(whole)}`,

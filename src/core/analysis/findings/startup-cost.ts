@@ -22,7 +22,8 @@ export const startupCost = defineFinding({
       if (share <= noticeable) return [];
       const parallel = isParallel(result.mode);
       const what = parallel ? `Making ${countOf(result.workers, 'worker')}` : 'Loading the work';
-      const advice = parallel ? ' Keep the pool for more work, or use fewer workers for short work.' : '';
+      const fewer = result.workers > 1 ? ', or use fewer workers for short work' : '';
+      const advice = parallel ? ` Keep the pool for more work${fewer}.` : '';
       return [
         {
           title: `Start-up of ${result.mode} costs ${formatDuration(startupMs)}`,

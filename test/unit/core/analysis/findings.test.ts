@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { compareModes } from '../../../../src/core/analysis/compare-modes';
 import { explain } from '../../../../src/core/analysis/explain';
 import { findings } from '../../../../src/core/analysis/findings';
-import type { Finding } from '../../../../src/core/analysis/findings/finding';
+import type { Evidence, Finding } from '../../../../src/core/analysis/findings/finding';
 import type { Machine } from '../../../../src/core/trace/machine';
+import { isLoopMode } from '../../../../src/core/trace/interpreter-modes';
+import { ancestorOfKind, findLane } from '../../../../src/core/trace/find-tracks';
+import type { Recording } from '../../../../src/core/trace/recording';
 import { RecordingIndex } from '../../../../src/core/analysis/recording-index';
 import type { RunManifest, RunOutcome } from '../../../../src/core/trace/run';
 import { comparison, machine as fourCores, outcome, run } from '../../../manifests';
@@ -169,6 +172,26 @@ function found({ fixture, machine = {} }: { fixture: Fixture; machine?: Partial<
   return explain({ machine: cores, workload: comparison(runs).spec.workload, results, recordings });
 }
 
+/** Of one run and lane, at one time, at most one of each pair is true. */
+const contradictions = [
+  ['async-gained-nothing', 'waiting-dominates'],
+  ['async-gained-nothing', 'native-pool'],
+  ['all-cores-used', 'waiting-dominates'],
+  ['all-cores-used', 'other-load'],
+  ['contention', 'other-load'],
+  ['contention', 'gil'],
+  ['program-blocked', 'no-core'],
+  ['loop-blocked', 'no-core'],
+] as const;
+
+/** A finding that leads to a lane says whose it is; a comparison's mode with one loop is that. */
+function namesOf(recording: Recording, { lane: id, mode }: Evidence): RegExp {
+  const lane = findLane(recording, id);
+  if (lane === null) return /./;
+  const thread = (ancestorOfKind(recording, lane, 'thread') ?? lane).name.replaceAll(/[()]/g, String.raw`\$&`);
+  return new RegExp(isLoopMode(mode) ? `${thread}|${mode}` : thread, 'i');
+}
+
 describe.each(findings)('finding $id', ({ id }) => {
   it('fires on its own fixture, with evidence that lies in a run', () => {
     const mine = found(fixtures[id]!).filter((finding) => finding.id === id);
@@ -182,6 +205,19 @@ describe.each(findings)('finding $id', ({ id }) => {
       const recording = recordingFromText(text);
       expect(evidence.range.end).toBeLessThanOrEqual(recording.seenUntil);
       expect([null, ...recording.lanes.map((lane) => lane.id)]).toContain(evidence.lane);
+      expect(evidence.range.start).toBeGreaterThanOrEqual(0);
+      expect(`${title} ${detail}`).toMatch(namesOf(recording, evidence));
+    }
+  });
+
+  it('contradicts no other on its own fixture', () => {
+    const all = found(fixtures[id]!);
+    for (const [first, second] of contradictions) {
+      const evidenceOf = (other: string) => all.flatMap((finding) => (finding.id === other ? [finding.evidence] : []));
+      for (const a of evidenceOf(first)) {
+        const same = evidenceOf(second).filter((b) => b.run === a.run && b.lane === a.lane);
+        expect(same.filter(({ range }) => range.start < a.range.end && a.range.start < range.end)).toEqual([]);
+      }
     }
   });
 
@@ -256,6 +292,28 @@ describe('findings', () => {
     );
     const text = `phases |w.........e|\n${lines.join('\n')}`;
     expect(found({ fixture: { threads: [text, finished('threads', 100, 3.6)] } })).toEqual([]);
+  });
+
+  it('advises processes against the GIL only where they were not tried, and says how they fared', () => {
+    const threads = fixtures['gil']!.fixture.threads!;
+    const tried = (workMs: number): [string, RunManifest] => [
+      'phases |w..........e|',
+      finished('processes', workMs, 1),
+    ];
+    const detailOf = (fixture: Fixture) => found({ fixture }).find(({ id }) => id === 'gil')!.detail;
+    expect(detailOf({ threads })).toContain('use processes, or native code');
+    expect(detailOf({ threads, processes: tried(55) }).replaceAll(' ', ' ')).toMatch(
+      /processes were 2\.0+ ?× as fast here/,
+    );
+    expect(detailOf({ threads, processes: tried(120) })).toContain('processes were no faster here');
+  });
+
+  it('names the GIL alone where threads are slower than serial because of it', () => {
+    const [text, manifest] = fixtures['contention']!.fixture.threads!;
+    const art = (line: string) => line.repeat(6).slice(0, 12);
+    const states = `host/worker 1 states |${art('#g')}|\n host/worker 2 states |${art('g#')}|`;
+    const threads: [string, RunManifest] = [`${text}\n${states}`, manifest];
+    expect(found({ fixture: { ...fixtures['contention']!.fixture, threads } }).map(({ id }) => id)).toEqual(['gil']);
   });
 
   it('says what start-up and pickling took together, and start-up alone elsewhere', () => {
