@@ -230,6 +230,12 @@ describe.each(findings)('finding $id', ({ id }) => {
   });
 });
 
+const gilDetail = (fixture: Fixture): string => found({ fixture }).find(({ id }) => id === 'gil')!.detail;
+const finishedProcesses = (workMs: number): [string, RunManifest] => [
+  'phases |w..........e|',
+  finished('processes', workMs, 1),
+];
+
 const titles = (fixture: Fixture) => found({ fixture }).map(({ title }) => title.replaceAll('\u202f', ' '));
 
 describe('findings', () => {
@@ -296,22 +302,16 @@ describe('findings', () => {
 
   it('advises processes against the GIL only where they were not tried, and says how they fared', () => {
     const threads = fixtures['gil']!.fixture.threads!;
-    const tried = (workMs: number): [string, RunManifest] => [
-      'phases |w..........e|',
-      finished('processes', workMs, 1),
-    ];
-    const detailOf = (fixture: Fixture) => found({ fixture }).find(({ id }) => id === 'gil')!.detail;
-    expect(detailOf({ threads })).toContain('use processes, or native code');
-    expect(detailOf({ threads, processes: tried(55) }).replaceAll(' ', ' ')).toMatch(
+    expect(gilDetail({ threads })).toContain('use processes, or native code');
+    expect(gilDetail({ threads, processes: finishedProcesses(55) }).replaceAll(' ', ' ')).toMatch(
       /processes were 2\.0+ ?× as fast here/,
     );
-    expect(detailOf({ threads, processes: tried(120) })).toContain('processes were no faster here');
+    expect(gilDetail({ threads, processes: finishedProcesses(120) })).toContain('processes were no faster here');
   });
 
   it('names the GIL alone where threads are slower than serial because of it', () => {
     const [text, manifest] = fixtures['contention']!.fixture.threads!;
-    const art = (line: string) => line.repeat(6).slice(0, 12);
-    const states = `host/worker 1 states |${art('#g')}|\n host/worker 2 states |${art('g#')}|`;
+    const states = `host/worker 1 states |${'#g'.repeat(6)}|\n host/worker 2 states |${'g#'.repeat(6)}|`;
     const threads: [string, RunManifest] = [`${text}\n${states}`, manifest];
     expect(found({ fixture: { ...fixtures['contention']!.fixture, threads } }).map(({ id }) => id)).toEqual(['gil']);
   });
