@@ -2,6 +2,7 @@
  * Recordings as text art, one line a track, one character 10 ms:
  *
  *     phases               |s.w.......e|     s start, w workStart, e workEnd
+ *     recorder             |11111111111|     CPU time of the recorder, in tenths of each 10 ms
  *     core 0 busy          |00999999999|     busy share of each 10 ms in tenths, # is all of it
  *     host cpu             |..#########|     cumulative CPU time; on a process
  *     host/worker 1 tasks  |..AAABBCC..|     one task a letter; on a thread
@@ -55,6 +56,9 @@ class Writer {
 
   line(name: string, art: string): void {
     if (name === 'phases') return this.#phases(art);
+    if (name === 'recorder') {
+      return this.#counter(this.#child(null, 'machine', 'machine'), 'recorder', 'cumulativeNanos', art, step);
+    }
     const space = name.lastIndexOf(' ');
     const what = name.slice(space + 1);
     const lane = this.#lane(name.slice(0, space));

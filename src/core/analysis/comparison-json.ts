@@ -133,6 +133,8 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     cpuMs: numbers.cpuMs,
     startupCpuMs: numbers.startupCpuMs,
     stolenMs: numbers.stolenMs,
+    recorderMs: numbers.recorderMs,
+    recorderShare: numbers.recorderShare,
     coresUsed: numbers.coresUsed,
     machineShare: numbers.machineShare,
     cores: numbers.cores.map((core) => measured({ ...core })),

@@ -17,6 +17,10 @@ export interface RunNumbers {
   readonly coresUsed: number | null;
   /** coresUsed ÷ logical cores. */
   readonly machineShare: number | null;
+  /** CPU time of the recorder itself; null: not known. */
+  readonly recorderMs: number | null;
+  /** Of one core. */
+  readonly recorderShare: number | null;
   readonly cores: readonly CoreNumbers[];
   readonly threads: readonly ThreadNumbers[];
   /** Only where processes are all that is seen of a command. */

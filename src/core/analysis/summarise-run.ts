@@ -59,6 +59,7 @@ export function summariseRun(
     startupMs: startupMs(recording, manifest),
     cpuMs,
     startupCpuMs: manifest.outcome?.startupCpuMs ?? null,
+    ...recorderCost(recording, within),
     stolenMs: sumOf(ofThreads.map(({ stolenMs }) => stolenMs)),
     coresUsed,
     machineShare: coresUsed === null ? null : coresUsed / machine.logicalCores,
@@ -136,6 +137,17 @@ function threads(recording: Recording, range: TimeRange, coreNs: Map<number, num
       states,
     };
   });
+}
+
+function recorderCost(recording: Recording, range: TimeRange): Pick<RunNumbers, 'recorderMs' | 'recorderShare'> {
+  const [machine] = lanesOfKind(recording, 'machine');
+  const track = machine === undefined ? null : trackOfLane(recording, machine.id, 'counter', trackNames.recorder);
+  const growth = track === null ? null : growthWithin(track.columns, range);
+  const length = range.end - range.start;
+  return {
+    recorderMs: growth === null ? null : growth / 1e6,
+    recorderShare: growth === null || length <= 0 ? null : growth / length,
+  };
 }
 
 /** ms; a thread without a track lost none. */

@@ -26,6 +26,8 @@ export const trackNames = {
    * the hypervisor took that core away (steal). A thread without one lost none, if the machine has one; else it is not known.
    */
   stolen: 'stolen',
+  /** counter, cumulativeNanos, on the machine lane: CPU time of the recorder itself. */
+  recorder: 'recorder',
   /** slices, on thread lanes: one per task. */
   tasks: 'tasks',
   /** counter, nanos, on loop lanes: the worst delay of the event loop in the window that ends at the sample. */

@@ -12,6 +12,7 @@ import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
 import { NodeAgentReader } from '../agents/node-agent-reader';
 import { PythonAgentReader } from '../agents/python-agent-reader';
 import { ReaderSign } from '../agents/reader-sign';
+import { RecorderCost } from '../assemble/recorder-cost';
 import { ItemHashes } from '../assemble/item-hashes';
 import { LaneTree } from '../assemble/lane-tree';
 import { ChunkStream, type RunSink } from '../comparison/chunk-stream';
@@ -65,6 +66,7 @@ export class CommandRecorder implements RecordedRun {
   readonly #runs: boolean;
   readonly #sampleNs: number | null;
   readonly #targets: TargetShares;
+  readonly #cost: RecorderCost;
   readonly #agents: AgentLanes;
   readonly #readers: { readonly node: NodeAgentReader; readonly python: PythonAgentReader };
   /** Null: a program that runs already, which has no agents of ours. */
@@ -85,6 +87,7 @@ export class CommandRecorder implements RecordedRun {
     const machine = builder.addLane({ kind: 'machine', name: 'machine', parent: null });
     this.#phases = builder.addTrack({ lane: machine, kind: 'marks', name: trackNames.phases });
     builder.row(this.#phases, 0, builder.string(phaseNames.start));
+    this.#cost = new RecorderCost(builder, machine, () => epochNs);
     this.#targets = new TargetShares(builder);
     this.#cores = this.#openCores(pid);
     this.#lanes = new SchedulerLanes(builder, machine, this.#targets);
@@ -214,6 +217,7 @@ export class CommandRecorder implements RecordedRun {
     this.#tellTargets(this.#lanes.lastSeen);
     this.#markBegin();
     this.#cores?.sample(process.hrtime.bigint());
+    this.#cost.sample(process.hrtime.bigint(), true);
     this.#cores?.close();
     const { builder } = this.#stream;
     builder.row(this.#phases, this.#endsAt, builder.string(phaseNames.end));
@@ -265,6 +269,7 @@ export class CommandRecorder implements RecordedRun {
   #poll(): void {
     const now = process.hrtime.bigint();
     this.#cores?.sample(now);
+    this.#cost.sample(now);
     // First of all: agents speak for threads that the scheduler tells of.
     this.#scheduler.poll();
     this.#readerSign?.renew();

@@ -9,6 +9,7 @@
 import type { Capabilities, CapabilityKind, Capability } from '../../core/trace/capability';
 import type { Recording } from '../../core/trace/recording';
 import type { LostCounts, RunFailure } from '../../core/trace/run';
+import { RecorderCost } from '../assemble/recorder-cost';
 import { JobAssembler } from '../assemble/assemble-job';
 import type { ItemHashes } from '../assemble/item-hashes';
 import { probes } from '../probes';
@@ -55,6 +56,7 @@ export class RunRecorder implements RecordedRun {
   readonly #pid: number;
   readonly #stream: ChunkStream;
   readonly #assembler: JobAssembler;
+  readonly #cost: RecorderCost;
   readonly #tailer: FramesTailer;
   readonly #scheduler: JobScheduler | null;
   #probes: ProbeOfRun[] = [];
@@ -81,6 +83,7 @@ export class RunRecorder implements RecordedRun {
     this.#pid = pid;
     this.#stream = new ChunkStream(sink);
     this.#assembler = new JobAssembler(this.#stream.builder);
+    this.#cost = new RecorderCost(this.#stream.builder, this.#assembler.machine, () => this.#assembler.epoch);
     this.#tailer = new FramesTailer(folder, {
       frame: (file, frame) => this.#assembler.accept(file, frame),
       lost: (lost) => this.#lost(lost),
@@ -111,6 +114,7 @@ export class RunRecorder implements RecordedRun {
     clearInterval(this.#timer);
     this.#look();
     this.#tailer.finish();
+    this.#cost.sample(process.hrtime.bigint(), true);
     this.#scheduler?.close();
     const end = this.#endTime();
     const unfinished = this.#assembler.closeOpenTasks(end);
@@ -151,6 +155,7 @@ export class RunRecorder implements RecordedRun {
   /** Once around the probes. */
   #look(): void {
     const now = process.hrtime.bigint();
+    this.#cost.sample(now);
     if (isAlive(this.#pid)) this.#aliveUntil = now;
     const failed = new Set<ProbeOfRun>();
     for (const entry of this.#probes) {

@@ -11,14 +11,17 @@ import { nativePool } from './native-pool';
 import { otherLoad } from './other-load';
 import { programBlocked } from './program-blocked';
 import { processCost } from './process-cost';
+import { recorderCost } from './recorder-cost';
 import { resultsDiffer } from './results-differ';
 import { startupCost } from './startup-cost';
+import { stolenTime } from './stolen-time';
 import { waitingDominates } from './waiting-dominates';
 
 /** In the order they are shown: what is wrong, what limits, what is worth knowing. */
 export const findings = [
   resultsDiffer,
   otherLoad,
+  stolenTime,
   asyncGainedNothing,
   waitingDominates,
   nativePool,
@@ -32,4 +35,5 @@ export const findings = [
   processCost,
   startupCost,
   allCoresUsed,
+  recorderCost,
 ] as const satisfies readonly FindingDefinition[];

@@ -82,6 +82,22 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
       ],
     },
   },
+  'recorder-cost': {
+    fixture: {
+      ...healthy,
+      async: [`${healthy.async![0]}\n recorder |2222222222222222|`, healthy.async![1]],
+    },
+  },
+  'stolen-time': {
+    fixture: {
+      'run 1': [
+        `phases            |w...............e|
+         host/main states  |################|
+         host/main stolen  |  5555   5555   |`,
+        finished('run 1', 160, 0.75),
+      ],
+    },
+  },
   'results-differ': {
     fixture: {
       ...healthy,
@@ -241,6 +257,24 @@ const titles = (fixture: Fixture) => found({ fixture }).map(({ title }) => title
 describe('findings', () => {
   it('has unique ids', () => {
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
+  });
+
+  it('says that recording took from the run where no core was free, and that it hardly did where one was', () => {
+    const [free] = found(fixtures['recorder-cost']!);
+    expect(free!.detail.replaceAll('\u202f', ' ')).toBe(
+      'The recorder used 32 ms, 20 % of a core. Cores were free, so the run hardly noticed.',
+    );
+    const [text, manifest] = fixtures['recorder-cost']!.fixture.async!;
+    const full = text.replaceAll(/busy( +)\|\d+\|/g, 'busy |9999999999999999|');
+    const titled = found({
+      fixture: { async: [full, { ...manifest, outcome: outcome({ workMs: 160, workCpuMs: 560 }) }] },
+    });
+    expect(titled.find(({ id }) => id === 'recorder-cost')).toMatchObject({ weight: 'hint' });
+  });
+
+  it('says how much the hypervisor took', () => {
+    const [stolen] = found(fixtures['stolen-time']!);
+    expect(stolen!.detail.replaceAll('\u202f', ' ')).toContain('For 40 ms, 25 % of the time that its threads seemed');
   });
 
   it('shows the task that blocked the event loop', () => {

@@ -156,3 +156,19 @@ describe('summariseRun of threads whose core the hypervisor took away', () => {
     expect([threads[0]!.stolenMs, stolenMs, cpuMs]).toEqual([null, null, 100]);
   });
 });
+
+describe('summariseRun, what the recorder took', () => {
+  const text = 'phases |w.......e|\n host/main tasks |AAAAAAAA|';
+  const of = (art: string, range?: { start: number; end: number }) =>
+    summariseRun(recordingFromText(text + art), run('serial', 80), machine, range)!;
+
+  it('is its CPU time within a range, and the share of a core', () => {
+    expect(of('\n recorder |22220000|')).toMatchObject({ recorderMs: 8, recorderShare: 0.1 });
+    const range = { start: 2 * step, end: 6 * step };
+    expect(of('\n recorder |22220000|', range)).toMatchObject({ recorderMs: 4, recorderShare: 0.1 });
+  });
+
+  it('is not known of recordings that have none', () => {
+    expect(of('')).toMatchObject({ recorderMs: null, recorderShare: null });
+  });
+});

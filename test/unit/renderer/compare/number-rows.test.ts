@@ -10,6 +10,8 @@ const numbers: RunNumbers = {
   cpuMs: 2100,
   startupCpuMs: 40,
   stolenMs: null,
+  recorderMs: null,
+  recorderShare: null,
   coresUsed: 3.62,
   machineShare: 0.905,
   cores: [],
@@ -71,4 +73,9 @@ it('says of a command whose CPU time can’t be seen why that is', () => {
 it('shows time that the hypervisor stole where it is known and worth a line', () => {
   expect(rows({ stolenMs: 52 })).toMatchObject({ stolen: '52 ms' });
   for (const stolenMs of [null, 0, 0.4]) expect(rows({ stolenMs })).not.toHaveProperty('stolen');
+});
+
+it('shows what recording cost', () => {
+  expect(rows({ recorderMs: 29, recorderShare: 0.05 })).toMatchObject({ recorder: '29 ms (5 % of a core)' });
+  expect(rows({})).not.toHaveProperty('recorder');
 });

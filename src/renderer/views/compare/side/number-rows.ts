@@ -46,6 +46,7 @@ export function numberRows(
     ...stateRows(numbers),
     ...(tasks.count === 0 && isOfCommand ? [] : taskRows(tasks)),
     ...lagRows(eventLoops),
+    ...costRows(numbers),
   ];
 }
 
@@ -62,6 +63,12 @@ function taskRows({ count, meanMs, maxInFlight }: RunNumbers['tasks']): NumberRo
     ...(meanMs === null ? [] : [{ name: 'a task took', value: formatDuration(meanMs), hint: 'On average' }]),
     { name: 'most in flight', value: formatCount(maxInFlight) },
   ];
+}
+
+function costRows({ recorderMs, recorderShare }: RunNumbers): NumberRow[] {
+  if (recorderMs === null || recorderShare === null) return [];
+  const value = `${formatDuration(recorderMs)} (${formatShare(recorderShare)} of a core)`;
+  return [{ name: 'recorder', value, hint: 'CPU time that recording took beside it' }];
 }
 
 /** Less is not worth a line. */

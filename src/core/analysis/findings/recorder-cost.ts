@@ -1,0 +1,35 @@
+import { formatDuration } from '../../base/format-duration';
+import { formatShare } from '../../base/format-share';
+import { defineFinding, type FinishedRun } from './finding';
+
+/** Of one core; less is hardly felt. */
+const minShare = 0.1;
+/** Of all cores: where the run and others left less free, the recorder took from the run. */
+const fullShare = 0.9;
+
+export const recorderCost = defineFinding({
+  id: 'recorder-cost',
+  about: 'The recorder itself used 10 % of a core or more during a run.',
+  find: ({ machine, runs }) => {
+    const [costly] = [...runs.values()]
+      .filter((run) => shareOf(run) >= minShare)
+      .toSorted((a, b) => shareOf(b) - shareOf(a));
+    if (costly === undefined) return [];
+    const { result, work, numbers } = costly;
+    const busy = numbers.cores.reduce((sum, { busyShare }) => sum + (busyShare ?? 0), 0);
+    const isFull = numbers.cores.length > 0 && busy >= fullShare * machine.logicalCores;
+    const effect = isFull
+      ? 'No core was free, so the run had to wait for it: its time is longer by some of that.'
+      : 'Cores were free, so the run hardly noticed.';
+    return [
+      {
+        title: 'Recording took part of a core',
+        detail: `The recorder used ${formatDuration(numbers.recorderMs!)}, ${formatShare(shareOf(costly), 0)} of a core. ${effect}`,
+        weight: isFull ? 'hint' : 'fact',
+        evidence: { run: result.drawn.id, mode: result.mode, range: work, lane: null },
+      },
+    ];
+  },
+});
+
+const shareOf = ({ numbers }: FinishedRun): number => numbers.recorderShare ?? 0;
