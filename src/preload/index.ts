@@ -21,5 +21,10 @@ const bridge: JugglerBridge = {
 
 contextBridge.exposeInMainWorld('juggler', bridge);
 
+// Main refuses pages of others, but is not asked about `about:blank`. The page itself only moves within itself.
+window.navigation.addEventListener('navigate', (event) => {
+  if (!event.hashChange) event.preventDefault();
+});
+
 // A MessagePort can't cross the contextBridge: the page takes it from a message.
 ipcRenderer.on(channels.recorderPort, (event) => window.postMessage(channels.recorderPort, '*', event.ports));

@@ -1,3 +1,6 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from './launch-app';
 
 test('the window can reach nothing but what the bridge gives it', async ({ page, app }) => {
@@ -28,20 +31,57 @@ test('the window can reach nothing but what the bridge gives it', async ({ page,
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-for (const url of ['https://example.org/', 'juggler://app/index.html?other']) {
-  test(`the window stays on its page when it is sent to ${url}`, async ({ app }) => {
-    const asked = await app.evaluate(async ({ BrowserWindow }, target) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      const before = webContents.getURL();
-      const refused = new Promise<boolean>((resolve) => {
-        webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented));
-      });
-      void webContents.executeJavaScript(`location.href = ${JSON.stringify(target)}; null`, true);
-      return { refused: await refused, stayed: webContents.getURL() === before };
-    }, url);
-    expect(asked).toEqual({ refused: true, stayed: true });
+for (const url of ['https://example.org/', 'juggler://app/index.html?other', 'about:blank', 'data:text/html,x']) {
+  test(`the window stays on its page when it is sent to ${url}`, async ({ page }) => {
+    const before = page.url();
+    await page.evaluate((target) => void (location.href = target), url);
+    await page.waitForTimeout(300);
+    expect(page.url()).toBe(before);
+    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   });
 }
+
+test('a window that has become another page is taken back', async ({ page, app }) => {
+  const url = page.url();
+  await app.evaluate(
+    ({ BrowserWindow }) =>
+      void BrowserWindow.getAllWindows()[0]!
+        .loadURL('about:blank')
+        .catch(() => {}),
+  );
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  expect(page.url()).toBe(url);
+});
+
+test('WebRTC reaches nobody: no packet and no connection leaves, also not by way of a frame', async ({ page }) => {
+  let reached = 0;
+  const udp = createSocket('udp4').on('message', () => reached++);
+  const tcp = createServer((socket) => {
+    reached++;
+    socket.destroy();
+  });
+  await Promise.all([once(udp.bind(0, '127.0.0.1'), 'listening'), once(tcp.listen(0, '127.0.0.1'), 'listening')]);
+  const ports = { udp: udp.address().port, tcp: (tcp.address() as AddressInfo).port };
+  const ended = await page.evaluate(async ({ udp, tcp }) => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const iceServers = [
+      { urls: `stun:127.0.0.1:${udp}` },
+      { urls: [`turn:127.0.0.1:${tcp}?transport=tcp`, `turn:127.0.0.1:${udp}`], username: 'a', credential: 'b' },
+    ];
+    const gathered = async (of: typeof globalThis): Promise<string> => {
+      const connection = new of.RTCPeerConnection({ iceServers });
+      connection.createDataChannel('x');
+      await connection.setLocalDescription(await connection.createOffer());
+      while (connection.iceGatheringState !== 'complete') await new Promise((resolve) => setTimeout(resolve, 50));
+      return connection.localDescription?.sdp.includes('a=candidate') === true ? 'found a way' : 'found no way';
+    };
+    return Promise.all([gathered(globalThis), gathered(frame.contentWindow as unknown as typeof globalThis)]);
+  }, ports);
+  udp.close();
+  tcp.close();
+  expect({ reached, ended }).toEqual({ reached: 0, ended: ['found no way', 'found no way'] });
+});
 
 test('its own pages carry the content security policy, and nothing outside of the window’s folder is served', async ({
   page,
