@@ -48,6 +48,7 @@ export default {
     onlyLoadAppFromAsar: true,
     enableCookieEncryption: false,
     grantFileProtocolExtraPrivileges: false,
+    enableEmbeddedAsarIntegrityValidation: false,
   },
   // Linux gets the type from build/linux/juggler-mime.xml, which says more than electron-builder's own would.
   fileAssociations: [comparison],

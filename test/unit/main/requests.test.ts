@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { answerRequest, type Handlers } from '../../../src/main/answer-request';
 import { requests } from '../../../src/core/protocol/contract';
+
+const takesFile = (schema: unknown): boolean => JSON.stringify(z.toJSONSchema(schema as z.ZodType)).includes('"file"');
 
 /** Every handler says that it was asked; the given ones do what they are told. */
 function handlersWith(some: Partial<Handlers>): { handlers: Handlers; asked: string[] } {
@@ -57,4 +60,9 @@ describe('answerRequest', () => {
     const reply = await answerRequest(handlers, 'library.remove', { id: 'x' });
     expect(reply).toEqual({ ok: false, message: 'There is no comparison called x.' });
   });
+});
+
+it('names a file only where one is read: a path to write is never the window’s', () => {
+  const naming = Object.entries(requests).filter(([, schema]) => takesFile(schema));
+  expect(naming.map(([name]) => name)).toEqual(['module.check', 'python.list', 'library.open']);
 });
