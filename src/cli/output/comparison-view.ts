@@ -39,10 +39,8 @@ export function viewOf(
     }),
   );
   const findings = explain({ machine, workload: spec.workload, results, recordings: indexes });
-  const { first, rest } = rank(
-    results.filter((result) => result.timeMs !== null),
-    options.includeStartup,
-  );
-  const winners = new Set(rest.length > 0 ? first : []);
-  return { manifest, options, results, numbers, findings, winners };
+  const finished = results.filter((result) => result.timeMs !== null);
+  const { logicalCores } = machine;
+  const { winners } = rank(finished, { logicalCores, includeStartup: options.includeStartup, findings });
+  return { manifest, options, results, numbers, findings, winners: new Set(winners) };
 }

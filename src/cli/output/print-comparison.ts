@@ -58,10 +58,10 @@ function pythonsOf({ workload, interpreters }: ComparisonSpec): string[] {
   return [`Python ${joinWords(all.map(({ version }) => `${version}${isFreeThreaded(version) ? ' (no GIL)' : ''}`))}`];
 }
 
-function verdictLines({ results, manifest, options }: ComparisonView, width: number, paint: Paint): string[] {
+function verdictLines({ results, manifest, options, findings }: ComparisonView, width: number, paint: Paint): string[] {
   const { logicalCores } = manifest.machine;
   const modes = plannedBands(manifest.spec).map(({ mode }) => mode);
-  const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup, modes });
+  const { parts, tone } = verdict({ results, logicalCores, includeStartup: options.includeStartup, findings, modes });
   const emphasis = ({ alarm: 'bad', won: 'accent', even: 'strong', open: 'strong' } as const)[tone];
   return wrap(
     parts.map(({ text, strong }) => ({ text, style: strong ? emphasis : 'strong' })),

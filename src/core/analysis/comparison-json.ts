@@ -53,6 +53,7 @@ export function comparisonJson({ manifest, numbers, findings, options }: Compari
       results,
       logicalCores: machine.logicalCores,
       includeStartup: options.includeStartup,
+      findings,
       modes: plannedBands(spec).map(({ mode }) => mode),
     }).text,
     runs: manifest.runs.map((run) =>

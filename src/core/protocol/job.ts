@@ -98,6 +98,8 @@ export interface JobResult {
   readonly checksum: string;
   readonly startupCpuMs: number;
   readonly workCpuMs: number;
+  /** Only where one thread ran all items. */
+  readonly runnableMs?: number;
   readonly startupMs: number;
   readonly workMs: number;
   readonly eventLoops: readonly EventLoopOutcome[];

@@ -167,6 +167,10 @@ export interface RunOutcome {
   /** From `workStart` to `workEnd`. */
   readonly workMs: number;
   readonly eventLoops: readonly EventLoopOutcome[];
+  /** Cores that other programs and the system used during the work; left out where that was not measured. */
+  readonly othersCores?: number;
+  /** For how long the thread that ran all items wanted a core and had none; left out where several ran them, or it was not measured. */
+  readonly runnableMs?: number;
   /** Only of Python's processes. */
   readonly pickling?: PicklingOutcome;
   /** Last lines the job printed, and how many bytes there were in all. */
@@ -193,6 +197,12 @@ export interface EventLoopOutcome {
   readonly tid?: number;
   /** 0..1; null where the loop can't be seen: the main thread of an Electron process. */
   readonly utilisation: number | null;
+  /** The user's function that its steps run; left out where it has no name of theirs. */
+  readonly runs?: string;
+  /** CPU time of its thread over the work; left out where it was not measured. */
+  readonly cpuMs?: number;
+  /** For how long its thread wanted a core and had none, by the kernel's account; left out where that is not kept. */
+  readonly runnableMs?: number;
   readonly lagP50Ms: number;
   readonly lagP99Ms: number;
   readonly lagMaxMs: number;

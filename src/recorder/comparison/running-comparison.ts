@@ -1,9 +1,12 @@
 import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { coresUsedByOthers } from '../../core/analysis/findings/others-used';
+import type { RunNumbers } from '../../core/analysis/run-numbers';
 import { summariseRun } from '../../core/analysis/summarise-run';
 import type { BegunRun, RecorderEvent, RecorderRequests } from '../../core/protocol/recorder';
 import type { RecordingChunk } from '../../core/trace/chunk';
 import { packChunk } from '../../core/trace/pack-chunk';
+import type { Machine } from '../../core/trace/machine';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { Recording } from '../../core/trace/recording';
 import type { RecordedCommand, ResultDifference, RunManifest } from '../../core/trace/run';
@@ -109,7 +112,7 @@ export class RunningComparison {
     const difference =
       status === 'done' && outcome?.checksum != null ? this.#compare(run, outcome.checksum, ended.hashes) : null;
     const said = [...ended.notices, ...(active.refused === null ? [] : [active.refused]), ...notices];
-    const manifest: RunManifest = {
+    const unmeasured: RunManifest = {
       ...active.manifest,
       ...(command === undefined ? {} : { command }),
       status,
@@ -120,10 +123,12 @@ export class RunningComparison {
       lost: ended.lost,
       ...(said.length === 0 ? {} : { notices: said }),
     };
-    const saved = await this.#close(active, manifest, ended.recording);
+    const { machine } = this.#manifest;
+    const numbers = summariseRun(ended.recording, unmeasured, machine);
+    const saved = await this.#close(active, withOthers(unmeasured, numbers, machine), ended.recording);
     this.#manifest = { ...this.#manifest, runs: this.#manifest.runs.map((one) => (one.id === run ? saved : one)) };
     this.#tell(saved);
-    return { manifest: saved, numbers: summariseRun(ended.recording, saved, this.#manifest.machine) };
+    return { manifest: saved, numbers };
   }
 
   async finish(): Promise<ComparisonManifest> {
@@ -243,6 +248,14 @@ export class RunningComparison {
   #tell(manifest: RunManifest): void {
     this.#surroundings.event({ type: 'run', comparison: this.#manifest.id, manifest });
   }
+}
+
+/** The verdict asks for it where recordings are not at hand. */
+function withOthers(run: RunManifest, numbers: RunNumbers | null, machine: Machine): RunManifest {
+  const cores = numbers === null ? null : coresUsedByOthers({ numbers }, machine);
+  return cores === null || run.outcome === undefined
+    ? run
+    : { ...run, outcome: { ...run.outcome, othersCores: Math.max(0, cores) } };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -86,10 +86,14 @@ export class Job {
         startupMs: workStart / 1e6,
         workMs: (workEnd - workStart) / 1e6,
         startupCpuMs: (cpuAtWork - cpuAtStart + this.#ofProcesses(reports, 'startupCpuNs')) / 1e6,
+        ...(this.#isLocal ? runnableOf(reports[0]!) : {}),
         workCpuMs: (hostCpuNs + this.#ofProcesses(reports, 'workCpuNs')) / 1e6,
         eventLoops: [
           ...ownLoop,
-          ...reports.map((report, worker) => loopOutcome(mode.loopNames(worker), report, report.loop)),
+          ...reports.map((report, worker) => ({
+            ...loopOutcome(mode.loopNames(worker), report, report.loop),
+            ...(this.#spec.workload.kind === 'module' ? { runs: 'run' } : {}),
+          })),
         ],
         notices: noticesOf(reports, measurement),
       },
@@ -148,6 +152,9 @@ function sums(reports: readonly WorkerReport[]): Pick<JobResult, 'tasksFinished'
   }
   return { tasksFinished, checksum: String(checksum) };
 }
+
+const runnableOf = ({ loop: { runDelay } }: WorkerReport): Pick<JobResult, 'runnableMs'> =>
+  runDelay === null ? {} : { runnableMs: runDelay / 1e6 };
 
 function noticesOf(reports: readonly WorkerReport[], { trouble }: ThreadMeasurement): string[] {
   const troubles = [trouble, ...reports.map((report) => report.trouble)];

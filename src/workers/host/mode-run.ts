@@ -48,6 +48,8 @@ export function loopOutcome(
     pid: thread.pid,
     ...(thread.tid === null ? {} : { tid: thread.tid }),
     utilisation: loop.utilisation,
+    ...(loop.cpu === null ? {} : { cpuMs: loop.cpu / 1e6 }),
+    ...(loop.runDelay === null ? {} : { runnableMs: loop.runDelay / 1e6 }),
     lagP50Ms: loop.p50 / 1e6,
     lagP99Ms: loop.p99 / 1e6,
     lagMaxMs: loop.max / 1e6,

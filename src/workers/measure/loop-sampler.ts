@@ -30,6 +30,10 @@ export interface LoopSummary {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** What its thread used of a core, ns; null: not known. */
+  readonly cpu: number | null;
+  /** How long its thread wanted a core and had none, ns; null: the kernel keeps no account. */
+  readonly runDelay: number | null;
 }
 
 export class LoopSampler {
@@ -68,7 +72,7 @@ export class LoopSampler {
   }
 
   /** The work is over. Whoever was to be served since the last tick has waited until now: that is the last delay. */
-  endWork(): LoopSummary {
+  endWork(): Omit<LoopSummary, 'cpu' | 'runDelay'> {
     const now = this.#clock();
     this.#record(now);
     this.#endWindow(now);

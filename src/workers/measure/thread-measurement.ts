@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { frameKinds, type FrameKind } from '../../core/protocol/frames';
@@ -8,7 +8,7 @@ import { FrameFile } from './frame-file';
 import { FrameWriter } from './frame-writer';
 import { idleLoopResolutionMs, LoopSampler, loopResolutionMs, type LoopSummary } from './loop-sampler';
 import { TaskRecorder } from './task-recorder';
-import { openThreadCpu } from './thread-cpu-clock';
+import { openThreadCpu, type ThreadCpuClock } from './thread-cpu-clock';
 
 export interface MeasuredThread {
   readonly folder: string;
@@ -30,11 +30,15 @@ export class ThreadMeasurement {
   readonly #writer: FrameWriter;
   readonly #loop: LoopSampler;
   readonly #timer: NodeJS.Timeout;
+  readonly #threadCpu: ThreadCpuClock;
+  #cpuAtWork = Number.NaN;
+  #runDelayAtWork = Number.NaN;
   readonly #onExit = (): void => this.#writer.flush();
 
   constructor(thread: MeasuredThread) {
     const threadCpu = openThreadCpu();
     const resolutionMs = thread.worker === null ? idleLoopResolutionMs : loopResolutionMs;
+    this.#threadCpu = threadCpu.now;
     this.tid = nativeThreadId();
     this.clock = clockSince(thread.epochNs);
     this.#file = new FrameFile(join(thread.folder, `${process.pid}-${threadId}.frames`));
@@ -59,12 +63,20 @@ export class ThreadMeasurement {
 
   beginWork(): void {
     this.tasks.sampleCpuNow();
+    this.#runDelayAtWork = runDelayNs();
+    this.#cpuAtWork = this.#threadCpu();
     this.#loop.beginWork();
   }
 
   endWork(): LoopSummary {
     this.tasks.sampleCpuNow();
-    return this.#loop.endWork();
+    const cpu = this.#threadCpu() - this.#cpuAtWork;
+    const runDelay = runDelayNs() - this.#runDelayAtWork;
+    return {
+      ...this.#loop.endWork(),
+      cpu: Number.isNaN(cpu) ? null : cpu,
+      runDelay: Number.isNaN(runDelay) ? null : runDelay,
+    };
   }
 
   /** Last rows and the summary; nothing may be measured after it. */
@@ -100,5 +112,16 @@ function nativeThreadId(): number | null {
     return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
   } catch {
     return null;
+  }
+}
+
+/** How long the calling thread has waited for a core so far; NaN where Linux keeps no account (its time on a core is 0, too). */
+function runDelayNs(): number {
+  if (process.platform !== 'linux') return Number.NaN;
+  try {
+    const [onCpu, delay] = readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ').map(Number);
+    return onCpu! > 0 ? delay! : Number.NaN;
+  } catch {
+    return Number.NaN;
   }
 }

@@ -22,7 +22,7 @@ export function costOfRecording(tasks: number): number {
     if (measurement.trouble !== null) throw new Error(measurement.trouble);
     return ns / tasks;
   } finally {
-    measurement.close(tasks, { utilisation: 0, p50: 0, p99: 0, max: 0 });
+    measurement.close(tasks, { utilisation: 0, p50: 0, p99: 0, max: 0, cpu: null, runDelay: null });
     rmSync(folder, { recursive: true, force: true });
   }
 }

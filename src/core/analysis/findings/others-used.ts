@@ -5,7 +5,7 @@ import type { FinishedRun } from './finding';
 export const noticeableLoad = 0.15;
 
 /** Cores that other programs (and the system) used during a run's work; null where that was not measured. */
-export function coresUsedByOthers(run: FinishedRun, machine: Machine): number | null {
+export function coresUsedByOthers(run: Pick<FinishedRun, 'numbers'>, machine: Machine): number | null {
   const { cores, coresUsed } = run.numbers;
   if (coresUsed === null || cores.length < machine.logicalCores) return null;
   return cores.reduce((sum, core) => sum + (core.busyShare ?? 0), 0) - coresUsed;

@@ -8,7 +8,7 @@ import type { BlockedReason } from '../thread-states';
 import type { LoopStop } from './loop-stops';
 
 /** Follows "waiting" or "waited". */
-const reasons: Readonly<Record<BlockedReason, string>> = {
+export const waitReasons: Readonly<Record<BlockedReason, string>> = {
   io: 'for a file, a pipe or a socket',
   lock: 'in a lock',
   gil: 'for the GIL',
@@ -25,7 +25,7 @@ export function waitedFor(recording: Recording, { lane, range, times }: LoopStop
   const isChildLike = reason === 'io' || reason === 'poll' || reason === 'child';
   const children = isChildLike ? childrenOf(recording, lane, range) : [];
   const [first] = children;
-  if (first === undefined) return reasons[reason];
+  if (first === undefined) return waitReasons[reason];
   return children.length > 1 ? 'for child processes' : `for its child ${first.name} ${first.pid ?? ''}`.trimEnd();
 }
 

@@ -3,6 +3,9 @@ import { countOf } from '../../base/format-count';
 import { joinWords } from '../../base/join-words';
 import type { Mode } from '../../trace/run';
 import { hasInFlight } from '../run-time';
+import { isLoopMode } from '../../trace/interpreter-modes';
+import { useOf } from './async-gained-nothing';
+import { busiestLoop } from './busiest-loop';
 import { capitalised } from '../verdict/sentence';
 import { defineFinding, type FinishedRun } from './finding';
 
@@ -27,7 +30,8 @@ export const waitingDominates = defineFinding({
     });
     const async = waiting.filter(({ result }) => hasInFlight(result.mode));
     const others = waiting.filter(({ result }) => !hasInFlight(result.mode));
-    return [...oneAtATime(others), ...raiseTheLimit(async)];
+    const blocking = [...runs.values()].flatMap((run) => (isBlocking(run) ? [run.result.mode] : []));
+    return [...oneAtATime(others, blocking), ...raiseTheLimit(async)];
   },
 });
 
@@ -36,16 +40,28 @@ function capOf({ result }: FinishedRun): number {
   return hasInFlight(result.mode) ? result.drawn.inFlight : result.workers;
 }
 
-function oneAtATime(runs: readonly FinishedRun[]) {
+/** Whether its event loop stood still in blocking calls: then it overlaps no waits. */
+function isBlocking(run: FinishedRun): boolean {
+  if (!isLoopMode(run.result.mode)) return false;
+  const loop = busiestLoop(run);
+  return loop !== null && useOf(run, loop)?.kind === 'waiting';
+}
+
+/** @param blocking modes of an event loop that stood still in blocking calls */
+function oneAtATime(runs: readonly FinishedRun[], blocking: readonly Mode[]) {
   const first = runs[0];
   if (first === undefined) return [];
   const modes: readonly Mode[] = runs.map(({ result }) => result.mode);
   const used = runs.map(({ numbers }) => numbers.coresUsed ?? 0);
+  const remedy =
+    blocking.length === 0
+      ? 'more workers, or async, which overlaps the waits on one thread'
+      : `more workers; ${joinWords(blocking)} as well, once the waits are awaited and don’t block the event loop`;
   const verb = modes.length === 1 ? 'used' : 'used at most';
   return [
     {
       title: 'Waiting dominates',
-      detail: `${capitalised(joinWords(modes))} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. More in flight would help: more workers, or async, which overlaps the waits on one thread.`,
+      detail: `${capitalised(joinWords(modes))} ${verb} ${formatCoresUsed(Math.max(...used))}: each worker waits for its task before it takes the next. More in flight would help: ${remedy}.`,
       weight: 'hint' as const,
       evidence: { run: first.result.drawn.id, mode: first.result.mode, range: first.work, lane: null },
     },

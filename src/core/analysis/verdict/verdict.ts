@@ -5,6 +5,7 @@ import { resultsEqual, type ModeResult } from '../compare-modes';
 import { commandSentence } from './command-sentence';
 import { sentenceOfAsync } from './async-sentence';
 import { capitalised, plain, strong, textOf, withoutStop, type Sentence } from './sentence';
+import type { Evidence } from './disturbance';
 import { rank } from './winner';
 import { winnersSentence } from './winners-sentence';
 
@@ -16,10 +17,8 @@ export interface Verdict {
 }
 
 /** What of a comparison the verdict is about. */
-export interface VerdictInput {
+export interface VerdictInput extends Evidence {
   readonly results: readonly ModeResult[];
-  readonly logicalCores: number;
-  readonly includeStartup: boolean;
   /** What was asked for, to tell what was not run at all. */
   readonly modes?: readonly Mode[];
 }
@@ -28,17 +27,17 @@ export interface VerdictInput {
  * What won, and by how much, in a sentence or two; never more than was measured. What matters more comes first:
  * results that differ, then the winner, then what failed or was stopped.
  */
-export function verdict({ results, logicalCores, includeStartup, modes = [] }: VerdictInput): Verdict {
+export function verdict({ results, modes = [], ...evidence }: VerdictInput): Verdict {
   const runs = results.flatMap((result) => result.runs);
   const finished = results.filter((result) => result.timeMs !== null);
   const sentences: Sentence[] = [];
   const different = resultsEqual(runs) === false;
   if (different) sentences.push(differenceSentence(results));
-  const ranking = rank(finished, includeStartup);
+  const ranking = rank(finished, evidence);
   const areCommands = finished.length > 0 && finished.every(({ mode }) => isCommandMode(mode));
-  if (areCommands) sentences.push(commandSentence(ranking, results, logicalCores));
-  else if (finished.length === 1) sentences.push(onlySentence(finished[0]!, includeStartup));
-  else if (finished.length > 1) sentences.push(winnersSentence(ranking, results, logicalCores, includeStartup));
+  if (areCommands) sentences.push(commandSentence(ranking, results, evidence));
+  else if (finished.length === 1) sentences.push(onlySentence(finished[0]!, evidence.includeStartup));
+  else if (finished.length > 1) sentences.push(winnersSentence(ranking, results, evidence));
   const async = sentenceOfAsync(finished, ranking);
   if (async !== null && !different) sentences.push(async);
   const missing = modes.filter((mode) => !results.some((result) => result.mode === mode));
@@ -46,7 +45,8 @@ export function verdict({ results, logicalCores, includeStartup, modes = [] }: V
   if (sentences.length === 0) sentences.push([plain('Nothing has been measured yet.')]);
   const parts = sentences.flatMap((sentence, index) => (index === 0 ? sentence : [plain(' '), ...sentence]));
   const failed = results.some((result) => result.status === 'failed');
-  const tone = different || failed ? 'alarm' : finished.length < 2 ? 'open' : ranking.rest.length > 0 ? 'won' : 'even';
+  const tone =
+    different || failed ? 'alarm' : finished.length < 2 ? 'open' : ranking.winners.length > 0 ? 'won' : 'even';
   return { parts, text: textOf(parts), tone };
 }
 

@@ -87,6 +87,7 @@ export function ShownComparison({ comparison }: { readonly comparison: Compariso
       <main className="compare-main" aria-label={comparison.name}>
         <DifferBanner runs={runs} />
         <VerdictBar
+          findings={findings}
           results={results}
           machine={machine}
           includeStartup={includeStartup}

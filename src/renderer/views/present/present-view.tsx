@@ -22,6 +22,7 @@ import { Timeline } from '../../timeline/timeline';
 import { fitViewport, zoomAt } from '../../timeline/viewport';
 import { resultPieces, separator } from '../compare/result-line';
 import { useBands } from '../compare/use-bands';
+import { useFindings } from '../compare/use-findings';
 import { PresentHeader } from './present-header';
 import { presentKeyOf, type PanelName } from './present-keys';
 import { presentHeaderSize, presentMetrics } from './present-metrics';
@@ -81,9 +82,10 @@ function Presentation({ comparison }: { readonly comparison: ComparisonManifest 
   const whole = fitViewport(length);
   const race = useRace(length);
   const runners = useMemo(() => new Map(drawn.map((band) => [band.mode, raceRunner(band)])), [drawn]);
+  const findings = useFindings(comparison, results);
   const verdict = useMemo(
-    () => verdictOf({ results, logicalCores: machine.logicalCores, includeStartup }),
-    [results, machine, includeStartup],
+    () => verdictOf({ results, logicalCores: machine.logicalCores, includeStartup, findings }),
+    [results, machine, includeStartup, findings],
   );
   const bars = useMemo(() => wallBars(results), [results]);
 

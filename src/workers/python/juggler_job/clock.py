@@ -14,3 +14,13 @@ except (AttributeError, OSError):
     def thread_cpu_ns():
         """Not a number: a thread's own CPU time can't be read here."""
         return float('nan')
+
+
+def run_delay_ns():
+    """How long the calling thread has waited for a core so far; NaN where Linux keeps no account (its time on a core is 0, too)."""
+    try:
+        with open('/proc/thread-self/schedstat', 'rb') as file:
+            on_cpu, delay = file.read().split()[:2]
+        return int(delay) if int(on_cpu) > 0 else float('nan')
+    except (OSError, ValueError):
+        return float('nan')

@@ -3,7 +3,7 @@ import os
 import sys
 import sysconfig
 
-from .clock import now_ns, process_cpu_ns
+from .clock import now_ns, process_cpu_ns, run_delay_ns
 from .failure import failure_of
 from .frames import FAILURE, PHASE
 from .measurement import ThreadMeasurement
@@ -76,11 +76,13 @@ class Job:
         self.phase = 'work'
         measurement.sample_cpu_now()
         cpu_at_work = process_cpu_ns()
+        run_delay_at_work = run_delay_ns()
         work_start = measurement.now()
         measurement.json(PHASE, {'name': 'workStart', 'at': work_start, 'items': len(items)})
         reports = mode.work()
         work_end = measurement.now()
         work_cpu_ns = process_cpu_ns() - cpu_at_work
+        runnable_ns = run_delay_ns() - run_delay_at_work if mode.is_local else float('nan')
         measurement.json(PHASE, {'name': 'workEnd', 'at': work_end})
         measurement.sample_cpu_now()
         own = reports[0] if mode.is_local else {'tasks': 0, 'loop': None}
@@ -100,6 +102,7 @@ class Job:
             'workMs': (work_end - work_start) / 1e6,
             'startupCpuMs': startup_cpu_ns / 1e6,
             'workCpuMs': work_cpu_ns / 1e6,
+            **({'runnableMs': runnable_ns / 1e6} if runnable_ns == runnable_ns else {}),
             'eventLoops': [_event_loop(mode, report, measurement) for report in reports if report['loop'] is not None],
             'notices': notices,
             **({'pickling': longest_pickling(pickled)} if pickled else {}),
@@ -130,7 +133,11 @@ def _gil_notices():
 
 def _event_loop(mode, report, measurement):
     loop = report['loop']
+    # What can't be read is not a number, and left out.
+    times = {name: loop[of] / 1e6 for name, of in (('cpuMs', 'cpu'), ('runnableMs', 'run_delay')) if loop[of] == loop[of]}
     return {
+        **times,
+        **({} if mode.loop_function is None else {'runs': mode.loop_function}),
         'process': 'job',
         'thread': mode.loop_thread,
         'pid': measurement.pid,

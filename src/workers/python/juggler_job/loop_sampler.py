@@ -5,6 +5,7 @@ How late an event loop is, and how busy: a timer of 10 ms, and how much later th
      |——10ms——|——10ms———————————————————————————————|
                         lag = elapsed − 10 ms
 """
+from .clock import run_delay_ns, thread_cpu_ns
 
 RESOLUTION_NS = 10_000_000
 RESOLUTION_S = 0.01
@@ -39,6 +40,8 @@ class LoopSampler:
         self._record(now)
         self._end_window(now)
         return {
+            'cpu': thread_cpu_ns() - self._cpu_at_work,
+            'run_delay': run_delay_ns() - self._run_delay_at_work,
             'utilisation': self._share(self._work_start, self._idle_at_work, now),
             'p50': lag_percentile(self._windows, 0.5),
             'p99': lag_percentile(self._windows, 0.99),
@@ -49,6 +52,8 @@ class LoopSampler:
         self._last_tick = self._window_start = self._work_start = now
         self._window_max = 0
         self._idle_at_window = self._idle_at_work = self._idle()
+        self._cpu_at_work = thread_cpu_ns()
+        self._run_delay_at_work = run_delay_ns()
 
     def _record(self, now):
         lag = max(0, now - self._last_tick - RESOLUTION_NS)

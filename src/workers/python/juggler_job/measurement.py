@@ -69,6 +69,7 @@ class ThreadMeasurement:
 
     def close(self, tasks, loop=None):
         """Last rows and the summary; nothing may be measured after it."""
-        known = loop or {'utilisation': None, 'p50': 0, 'p99': 0, 'max': 0}
+        loop = loop or {'utilisation': None, 'p50': 0, 'p99': 0, 'max': 0}
+        known = {name: loop[name] for name in ('utilisation', 'p50', 'p99', 'max')}
         self.json(SUMMARY, {'at': self.now(), 'tasks': tasks, 'loop': known})
         self._file.close()

@@ -34,6 +34,12 @@ class Work:
         #: Cython source of the same `run`; None where the module itself would be compiled.
         self.pyx = pyx
 
+    def function_name(self, asynchronous):
+        """Which of the user's functions a loop runs: the asynchronous one where there is one. None for built-in ones."""
+        if self.module_name is None:
+            return None
+        return asynchronous if getattr(self, asynchronous) is not None else 'run'
+
 
 def open_module(path, limit, module_name=None, compiled=None):
     """

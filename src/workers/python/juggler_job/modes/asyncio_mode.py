@@ -15,6 +15,7 @@ class AsyncioMode(Mode):
 
     def open(self, work, items, measurement):
         self._queue = ItemQueue(items)
+        self.loop_function = work.function_name('run_async')
         self._loop, idle_ns = timed_loop()
         asyncio.set_event_loop(self._loop)
         self._sampler = LoopSampler(measurement, idle_ns)

@@ -9,6 +9,8 @@ class Mode:
     has_loop = False
     #: Whose event loop it is, for people.
     loop_thread = 'main'
+    #: Name of the user's function that the loop's steps run; None: it is no function of theirs.
+    loop_function = None
 
     def __init__(self, setup):
         self.setup = setup

@@ -17,6 +17,7 @@ class TrioMode(Mode):
 
         self._trio = trio
         self._queue = ItemQueue(items)
+        self.loop_function = work.function_name('run_trio')
         self._waits = _waits_of(trio)
         self._sampler = LoopSampler(measurement, lambda: self._waits.idle_ns)
         self._runner = TaskRunner(measurement, work.run_trio or work.run)

@@ -20,6 +20,7 @@ class UnsyncMode(Mode):
 
         self._unsync = unsync
         self._queue = ItemQueue(items)
+        self.loop_function = work.function_name('run_async')
         self._pool = _AmbientLoop(self.setup, work.run_async, unsync) if work.run_async else _Threads(self.setup, work.run, unsync)
         self._call = unsync(self._pool.function)
 
