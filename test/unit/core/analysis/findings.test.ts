@@ -254,6 +254,17 @@ const finishedProcesses = (workMs: number): [string, RunManifest] => [
 
 const titles = (fixture: Fixture) => found({ fixture }).map(({ title }) => title.replaceAll('\u202f', ' '));
 
+/** What is said of async whose thread was in these states. */
+const asyncGainOf = (art: string, cpuMs: number, runnableMs: number): readonly string[] => {
+  const known = { ...loop(1).eventLoops[0]!, cpuMs, runnableMs, runs: 'run' };
+  const text = `phases           |w.........e|\nhost/main states |${art}|\nhost/main lag    |          9|`;
+  const async = finished('async', 100, cpuMs / 100, { eventLoops: [known] });
+  const serial: [string, RunManifest] = ['phases |w..........e|', finished('serial', 100, cpuMs / 100)];
+  return found({ fixture: { serial, async: [text, async] } })
+    .filter(({ id }) => id === 'async-gained-nothing')
+    .map(({ title, detail }) => `${title}. ${detail.replaceAll('\u202f', ' ')}`);
+};
+
 describe('findings', () => {
   it('has unique ids', () => {
     expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
@@ -352,22 +363,13 @@ describe('findings', () => {
 
   it('tells an event loop that computes from one that waits in blocking calls, and from one that wants a core', () => {
     const states = { computes: '##########', waits: '#zzzzzzzzz', wants: '#=========' };
-    const titleOf = (art: string, cpuMs: number, runnableMs: number): readonly string[] => {
-      const known = { ...loop(1).eventLoops[0]!, cpuMs, runnableMs, runs: 'run' };
-      const text = `phases           |w.........e|\nhost/main states |${art}|\nhost/main lag    |          9|`;
-      const async = finished('async', 100, cpuMs / 100, { eventLoops: [known] });
-      const serial: [string, RunManifest] = ['phases |w..........e|', finished('serial', 100, cpuMs / 100)];
-      return found({ fixture: { serial, async: [text, async] } })
-        .filter(({ id }) => id === 'async-gained-nothing')
-        .map(({ title, detail }) => `${title}. ${detail.replaceAll('\u202f', ' ')}`);
-    };
-    expect(titleOf(states.computes, 99, 0)[0]).toContain('Async gained nothing: the work never waited. ');
-    expect(titleOf(states.waits, 9, 0)).toEqual([
+    expect(asyncGainOf(states.computes, 99, 0)[0]).toContain('Async gained nothing: the work never waited. ');
+    expect(asyncGainOf(states.waits, 9, 0)).toEqual([
       'Async gained nothing: it waits in blocking calls. The loop was busy 100 % of the time, 9.0 ms of it on a core: ' +
         'run() waits in a blocking call, and the event loop stands still meanwhile. ' +
         'Await the asynchronous call there, or use threads. It waited in a sleep for 90 ms.',
     ]);
-    expect(titleOf(states.wants, 9, 90)[0]).toContain('Async gained nothing: its thread had no core. ');
+    expect(asyncGainOf(states.wants, 9, 90)[0]).toContain('Async gained nothing: its thread had no core. ');
   });
 
   it('does not advise async where an event loop stood still in blocking calls', () => {

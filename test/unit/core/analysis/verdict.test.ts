@@ -20,6 +20,31 @@ const asyncBusy = (times: readonly number[], utilisation: number): RunManifest[]
     outcome: { ...each.outcome!, eventLoops: [{ ...loop, utilisation }] },
   }));
 
+const others = (mode: Mode, times: readonly number[], othersCores: number): RunManifest[] =>
+  repeats(mode, times).map((each) => ({ ...each, outcome: { ...each.outcome!, othersCores } }));
+
+const onOneThread = (mode: Mode, times: readonly number[], cpuMs: number, runnableMs: number): RunManifest[] =>
+  times.map((workMs, index) =>
+    run(mode, workMs, {
+      id: `${mode}-${index + 1}`,
+      repeat: index + 1,
+      outcome: outcome({ workMs, workCpuMs: cpuMs, runnableMs }),
+    }),
+  );
+
+const inLoop = (times: readonly number[], cpuMs: number, runnableMs: number, runs?: string): RunManifest[] =>
+  times.map((workMs, index) =>
+    run('async', workMs, {
+      id: `async-${index + 1}`,
+      repeat: index + 1,
+      outcome: outcome({
+        workMs,
+        workCpuMs: cpuMs,
+        eventLoops: [{ ...loop, utilisation: 1, cpuMs, runnableMs, ...(runs === undefined ? {} : { runs }) }],
+      }),
+    }),
+  );
+
 describe('verdict', () => {
   it('says who won, by how much, how sure that is, and how near to the ideal', () => {
     const runs = [
@@ -172,9 +197,6 @@ describe('verdict', () => {
     expect(judged(one).text).toMatch(/^Processes won: 3\.20× faster than serial/);
   });
 
-  const others = (mode: Mode, times: readonly number[], othersCores: number): RunManifest[] =>
-    repeats(mode, times).map((each) => ({ ...each, outcome: { ...each.outcome!, othersCores } }));
-
   it('names no winner where other programs were busy, and says what was measured', () => {
     const runs = [...others('serial', [2000, 2010, 2005], 0.9), ...others('threads', [500, 510, 505], 0.1)];
     expect(judged(runs)).toMatchObject({
@@ -200,15 +222,6 @@ describe('verdict', () => {
     expect(verdict({ ...input, findings: [{ id: 'startup-cost', evidence }] }).tone).toBe('won');
   });
 
-  const onOneThread = (mode: Mode, times: readonly number[], cpuMs: number, runnableMs: number): RunManifest[] =>
-    times.map((workMs, index) =>
-      run(mode, workMs, {
-        id: `${mode}-${index + 1}`,
-        repeat: index + 1,
-        outcome: outcome({ workMs, workCpuMs: cpuMs, runnableMs }),
-      }),
-    );
-
   it('names no winner where CPU times are equal, and only waiting for a core differs', () => {
     const slow = onOneThread('serial', [2000, 2001], 1000, 990);
     expect(judged([...slow, ...onOneThread('async', [1010, 1011], 1000, 5)]).text).toMatch(
@@ -218,19 +231,6 @@ describe('verdict', () => {
     const waits = onOneThread('serial', [2000, 2001], 100, 0);
     expect(judged([...waits, ...onOneThread('async', [500, 501], 100, 0)]).text).toMatch(/^Async won: 4\.00×/);
   });
-
-  const inLoop = (times: readonly number[], cpuMs: number, runnableMs: number, runs?: string): RunManifest[] =>
-    times.map((workMs, index) =>
-      run('async', workMs, {
-        id: `async-${index + 1}`,
-        repeat: index + 1,
-        outcome: outcome({
-          workMs,
-          workCpuMs: cpuMs,
-          eventLoops: [{ ...loop, utilisation: 1, cpuMs, runnableMs, ...(runs === undefined ? {} : { runs }) }],
-        }),
-      }),
-    );
 
   it('tells computing in the loop, waiting in it and wanting a core apart', () => {
     const serial = run('serial', 1000, { outcome: outcome({ workMs: 1000, workCpuMs: 7 }) });
