@@ -10,6 +10,7 @@
  *     host/worker 1 run    |..#==##=...|     # call of run, = awaited (default: all is the call)
  *     host/main lag        |10900000000|     worst delay of the event loop, in 10 ms
  *     host/main loop       |99999999999|     utilisation in tenths
+ *     host/main jobs       |..AAABB...|      one job of a pool a letter; on the thread that does it
  *     host/main states     |##..==iilg|      # running, = runnable, . other, io, lock, gil, z sleep, poll, child, ? unknown
  *     host/main stolen     |  5       |     of the time on a core, taken by the hypervisor, in tenths of each 10 ms
  *
@@ -43,6 +44,9 @@ export function recordingFromText(text: string): Recording {
   return writer.finish(Math.max(0, ...lines.map(({ art }) => art.length)) * step);
 }
 
+const blockedName = (letter: string): string =>
+  letter === 'b' ? 'event loop blocked' : `event loop blocked: ${letter}()`;
+
 class Writer {
   readonly #lanes: Lane[] = [];
   readonly #tracks: TrackInfo[] = [];
@@ -68,11 +72,12 @@ class Writer {
     if (what === 'states') return this.#states(lane, art);
     if (what === 'busy') return this.#counter(lane, 'busy', 'share', art, 1);
     if (what === 'cpu') return this.#counter(lane, 'cpu', 'cumulativeNanos', art, step);
+    if (what === 'jobs') return this.#named(lane, 'operations', art, (letter) => `${letter}()`);
     if (what === 'stolen') return this.#stolen(lane, art);
     const loop = this.#child(lane, 'loop', 'event loop');
     if (what === 'lag') return this.#counter(loop, 'lag', 'nanos', art, 10 * step);
     if (what === 'loop') return this.#counter(loop, 'utilisation', 'share', art, 1);
-    if (what === 'blocked') return this.#blocked(loop, art);
+    if (what === 'blocked') return this.#named(loop, 'blocked', art, blockedName);
     throw new Error(`no such kind of line: ${name}`);
   }
 
@@ -147,15 +152,14 @@ class Writer {
   }
 
   /** `b`: nobody knows by what; capital letters are names of functions. */
-  #blocked(loop: number, art: string): void {
+  #named(lane: number, track: string, art: string, nameOf: (letter: string) => string): void {
     const rows = [...art.matchAll(/([bA-Z])\1*/g)].map((found) => {
-      const [letter] = found[0];
-      const name = letter === 'b' ? 'event loop blocked' : `event loop blocked: ${letter}()`;
+      const name = nameOf(found[0][0]!);
       const end = (found.index + found[0].length) * step;
       return { start: found.index * step, end, name: this.#strings.push(name) - 1 };
     });
     const end = Float64Array.from(rows, (row) => row.end);
-    this.#track(loop, 'slices', 'blocked', {
+    this.#track(lane, 'slices', track, {
       start: Float64Array.from(rows, (row) => row.start),
       end,
       runEnd: end,

@@ -1,11 +1,12 @@
 import type { ComparisonManifest } from '../trace/comparison';
 import { isFreeThreaded, kindOfMode } from '../trace/interpreter-modes';
 import { plannedBands } from '../trace/planned-bands';
-import type { PythonChoice, RunManifest } from '../trace/run';
+import type { LostCounts, PythonChoice, RunManifest } from '../trace/run';
 import type { CompareOptions, ModeResult } from './compare-modes';
 import { compareModes, baselineOf, resultsEqual } from './compare-modes';
 import type { Finding } from './findings/finding';
-import type { RunNumbers, ThreadNumbers } from './run-numbers';
+import type { OperationNumbers } from './operation-numbers';
+import type { RunNumbers, TaskNumbers, ThreadNumbers } from './run-numbers';
 import { hasInFlight, workersOf } from './run-time';
 import { verdict } from './verdict/verdict';
 
@@ -87,10 +88,10 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
       items: run.outcome?.items ?? null,
       pickling: run.outcome?.pickling === undefined ? null : measured({ ...run.outcome.pickling }),
       difference: run.difference === undefined ? null : measured({ ...run.difference }),
-      lost: run.lost === undefined ? null : { ...run.lost },
+      lost: run.lost === undefined ? null : lostJson(run.lost),
       notices: run.notices ?? null,
     }),
-    ...(numbers === null ? {} : numbersJson(numbers)),
+    ...(numbers === null ? {} : numbersJson(numbers, run.lost)),
     // It was asked for, and the reason is among the capabilities.
     ...(run.command === undefined || numbers === null || numbers.cpuMs !== null ? {} : noCpu),
     speedup:
@@ -118,6 +119,8 @@ function runJson(run: RunManifest, result: ModeResult, numbers: RunNumbers | nul
   };
 }
 
+const lostJson = ({ untold, ...counts }: LostCounts): Json => (untold === undefined ? counts : { ...counts, untold });
+
 /** `gil`: what this build of Python has; `one` lock for all threads of a process. */
 const pythonJson = ({ path, version }: PythonChoice): Json => ({
   path,
@@ -127,7 +130,7 @@ const pythonJson = ({ path, version }: PythonChoice): Json => ({
 
 const noCpu = { cpuMs: null, coresUsed: null, machineShare: null } as const;
 
-function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
+function numbersJson(numbers: RunNumbers, lost: LostCounts | undefined): { [key: string]: Json } {
   return measured({
     startupMs: numbers.startupMs,
     wallMs: numbers.wallMs,
@@ -142,11 +145,30 @@ function numbersJson(numbers: RunNumbers): { [key: string]: Json } {
     threads: numbers.threads.map(threadJson),
     processes: numbers.processes?.map((one) => measured({ ...one })) ?? null,
     eventLoops: numbers.eventLoops.map((loop) => measured({ ...loop })),
-    tasks: measured({ ...numbers.tasks }),
-    operations: numbers.operations.length === 0 ? null : numbers.operations.map((one) => measured({ ...one })),
-    waits: numbers.waits.length === 0 ? null : numbers.waits.map((one) => measured({ ...one })),
+    tasks: tasksJson(numbers.tasks, lost),
+    operations: numbers.operations.length === 0 ? null : numbers.operations.map((one) => operationJson(one, lost)),
+    waits:
+      numbers.waits.length === 0 ? null : numbers.waits.map((one) => measured({ ...one, ...partOf(lost, 'steps') })),
     functions: numbers.functions.length === 0 ? null : numbers.functions.map((one) => measured({ ...one })),
   });
+}
+
+function tasksJson({ names, ...tasks }: TaskNumbers, lost: LostCounts | undefined): Json {
+  return measured({
+    ...tasks,
+    names: names?.map((one) => measured({ ...one })) ?? null,
+    ...partOf(lost, 'tasks', 'jobs'),
+  });
+}
+
+function operationJson(operation: OperationNumbers, lost: LostCounts | undefined): Json {
+  const thinned = operation.runMs === null ? (['operations', 'jobs'] as const) : (['tasks', 'steps'] as const);
+  return measured({ ...operation, ...partOf(lost, ...thinned) });
+}
+
+/** What came too fast was not told one by one: sums are of those that were. */
+function partOf(lost: LostCounts | undefined, ...things: readonly string[]): { readonly partial?: true } {
+  return things.some((thing) => lost?.untold?.[thing] !== undefined) ? { partial: true } : {};
 }
 
 function threadJson({ states, ...thread }: ThreadNumbers): Json {

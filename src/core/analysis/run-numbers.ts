@@ -32,7 +32,30 @@ export interface RunNumbers {
   readonly operations: readonly OperationNumbers[];
   /** What those waited for. */
   readonly waits: readonly WaitNumbers[];
-  readonly tasks: { readonly count: number; readonly maxInFlight: number; readonly meanMs: number | null };
+  readonly tasks: TaskNumbers;
+}
+
+/** Of a job its items; of a recorded command tasks of asyncio and Trio, and jobs of pools. */
+export interface TaskNumbers {
+  /** That ended in the range; of a command `failed` and `cancelled` are part of it, `unfinished` are not. */
+  readonly count: number;
+  readonly maxInFlight: number;
+  /** From start to end. */
+  readonly meanMs: number | null;
+  readonly failed?: number;
+  readonly cancelled?: number;
+  readonly unfinished?: number;
+  /** The names with the most. */
+  readonly names?: readonly NamedTasks[];
+}
+
+export interface NamedTasks {
+  readonly name: string;
+  readonly count: number;
+  readonly meanMs: number | null;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly unfinished: number;
 }
 
 /** A process of a recorded command of whose threads nothing is known. */

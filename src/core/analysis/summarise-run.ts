@@ -8,6 +8,7 @@ import type { EventLoopOutcome, RunManifest } from '../trace/run';
 import { speaksFor, speaksUntil } from '../trace/speaks-for';
 import type { TimeRange } from '../trace/time-range';
 import { sliceFlags, trackNames } from '../trace/track';
+import { commandTasks } from './command-tasks';
 import { functionTimes, threadCalls, type FunctionTimes } from './call-tree';
 import { commandProcesses, jobCpuMs, type CommandProcesses } from './process-times';
 import { stateTimes } from './thread-states';
@@ -73,7 +74,7 @@ export function summariseRun(
     functions: longestFunctions(functionTimes(threadCalls(recording, within))),
     operations: operationNumbers(recording, within),
     waits: waitNumbers(recording, within),
-    tasks: tasks(index, within),
+    tasks: isCommand ? commandTasks(recording, within) : tasks(index, within),
   };
 }
 

@@ -113,7 +113,13 @@ export const pythonChoiceSchema = schemaOf<PythonChoice>()(
   z.object({ path: z.string().min(1).max(4096), version: z.string().min(1).max(40) }),
 );
 
-const lostSchema = schemaOf<LostCounts>()(z.object({ events: count.nullable(), samples: count.nullable() }));
+const lostSchema = schemaOf<LostCounts>()(
+  z.object({
+    events: count.nullable(),
+    samples: count.nullable(),
+    untold: z.record(z.string().max(100), count.nullable()).exactOptional(),
+  }),
+);
 
 export const runManifestSchema = schemaOf<RunManifest>()(
   z.object({

@@ -124,6 +124,8 @@ export interface LostCounts {
   readonly events: number | null;
   /** CPU samples that were lost with threads that ended by force, at least; null: samples were taken, and how many are missing is not known. */
   readonly samples: number | null;
+  /** What agents told only in part, since it came too fast, by its kind (`untoldThings`): how many; null: nobody counted. */
+  readonly untold?: Readonly<Record<string, number | null>>;
 }
 
 /** What was started, and how it ended. */

@@ -205,9 +205,14 @@ export class AgentLanes implements AgentSink {
     return this.#hasSamples;
   }
 
-  /** How many things were told only as a number. */
-  get untoldCount(): number {
-    return [...this.#untold.values()].reduce((sum, { count }) => sum + count, 0);
+  /** What came too fast to be told one by one, by its kind: how many; null: not counted. */
+  get untoldCounts(): Readonly<Record<string, number | null>> {
+    return Object.fromEntries(
+      [...this.#untold].map(([thing, { count, known }]) => [
+        thing,
+        known ? Math.min(count, Number.MAX_SAFE_INTEGER) : null,
+      ]),
+    );
   }
 
   /** Nothing more comes: operations that go on are cut off here. @param at the latest moment anything was seen */

@@ -23,6 +23,7 @@ import type { OpenScheduler, ProcessTimes } from '../scheduler/open-scheduler';
 import { openScheduler, wantedRung } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
 import { eventLoopCapability } from './event-loop-capability';
+import { lostCounts } from './lost-counts';
 import { missingSamples } from './missing-samples';
 import { SchedulerLanes } from './scheduler-lanes';
 import { TargetShares } from './target-shares';
@@ -251,10 +252,7 @@ export class CommandRecorder implements RecordedRun {
       hashes: new ItemHashes(),
       capabilities: this.capabilities,
       notices: this.#notices,
-      lost: {
-        events: this.#scheduler.counts.lost + this.#agents.untoldCount,
-        samples: this.#missingSamples,
-      },
+      lost: lostCounts(this.#scheduler.counts.lost, this.#agents.untoldCounts, this.#missingSamples),
       unfinished: [],
       failure: null,
     };

@@ -69,6 +69,22 @@ describe('comparisonJson', () => {
     expect(document.runs[0]).toMatchObject({ speedup: null, efficiency: null, findings: [] });
   });
 
+  it('says of tasks and operations that were told in part that they are a part', () => {
+    const command = { name: 's', line: 's', folder: '/', exitCode: 0, signal: null };
+    const text = 'phases |w.....e|\nhost/main jobs |AABB|';
+    const whole = run('run 1', 60, { command, lost: { events: 0, samples: 0 } });
+    const [all] = json([whole], text).runs;
+    expect(all).toMatchObject({ lost: { events: 0, samples: 0 }, tasks: { count: 2, maxInFlight: 1, meanMs: 20 } });
+    expect(JSON.stringify(all)).not.toContain('partial');
+    const lost = { events: null, samples: 0, untold: { steps: null, jobs: 3 } };
+    const [part] = json([{ ...whole, lost }], text).runs;
+    expect(part).toMatchObject({
+      lost,
+      tasks: { count: 2, partial: true },
+      operations: [{ count: 1, partial: true }, {}],
+    });
+  });
+
   it('leaves out what was not measured, instead of zeros', () => {
     const failed = run('async', null, { status: 'failed', failure: { message: 'it threw', item: 7 }, notices: ['n'] });
     const [only] = json([failed]).runs;

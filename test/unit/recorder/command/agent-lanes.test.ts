@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { commandTasks } from '../../../../src/core/analysis/command-tasks';
 import { operationNumbers, waitNumbers } from '../../../../src/core/analysis/operation-numbers';
 import type { AgentHello } from '../../../../src/core/protocol/agent';
 import { findTracks } from '../../../../src/core/trace/find-tracks';
@@ -6,6 +7,7 @@ import { RecordingBuilder } from '../../../../src/core/trace/recording-builder';
 import type { Recording } from '../../../../src/core/trace/recording';
 import { ChunkBuilder } from '../../../../src/recorder/assemble/chunk-builder';
 import { AgentLanes } from '../../../../src/recorder/command/agent-lanes';
+import { lostCounts } from '../../../../src/recorder/command/lost-counts';
 import { SchedulerLanes } from '../../../../src/recorder/command/scheduler-lanes';
 import { TargetShares } from '../../../../src/recorder/command/target-shares';
 
@@ -167,4 +169,57 @@ it('says what was left out: with its number where that is known', () => {
     '75 tasks came too fast to be told one by one: only their number was kept.',
     'Some steps came too fast to be told one by one, and are left out.',
   ]);
+});
+
+it('tasks of a recorded command are those of its loops and pools: names, states, most at once', () => {
+  const { lanes, recording } = begin();
+  const main = lanes.thread(hello());
+  const pool = lanes.thread(hello({ kind: 'worker', thread: 1, tid: 11, name: 'pool' }));
+  const server = lanes.thread(hello({ pid: 30, tid: 30, runtime: { name: 'node', version: 'v20' } }));
+  const outcomes = ['ended', 'failed', 'cancelled', 'unfinished'] as const;
+  for (const index of outcomes.keys()) {
+    const id = index + 1;
+    lanes.operationStart(main, { id, at: id * 10e6, kind: 'task', name: 'fetch', startedBy: null });
+    lanes.step(main, { operation: id, start: id * 10e6, end: id * 10e6 + 1, awaits: '' });
+  }
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome !== 'unfinished') lanes.operationEnd(main, { id: index + 1, at: 50e6, outcome });
+  }
+  lanes.jobStart(pool, { ...job(1), at: 60e6, name: 'hash', part: 0 });
+  lanes.jobEnd(pool, { ...job(1), at: 70e6, outcome: 'ended', part: 0 });
+  // A timer of Node is an operation, and no task.
+  lanes.operationStart(server, { id: 1, at: 0, kind: 'timer', name: 'setTimeout', startedBy: null });
+  lanes.operationEnd(server, { id: 1, at: 80e6, outcome: 'ended' });
+  lanes.close(100e6);
+  const tasks = commandTasks(recording(), { start: 0, end: 100e6 });
+  expect(tasks).toEqual({
+    count: 4,
+    failed: 1,
+    cancelled: 1,
+    unfinished: 1,
+    maxInFlight: 4,
+    meanMs: (40 + 30 + 20 + 10) / 4,
+    names: [
+      { name: 'fetch', count: 3, failed: 1, cancelled: 1, unfinished: 1, meanMs: 30 },
+      { name: 'hash', count: 1, failed: 0, cancelled: 0, unfinished: 0, meanMs: 10 },
+    ],
+  });
+  // Of a range: those that touch it, and ended in it.
+  expect(commandTasks(recording(), { start: 0, end: 0 })).toMatchObject({ count: 0, maxInFlight: 0, meanMs: null });
+});
+
+it('what nobody counted is lost as an unknown number, and never as 0', () => {
+  const { lanes } = begin();
+  const main = lanes.thread(hello());
+  lanes.untold(main, 'jobs', 0, 10, 7);
+  expect(lostCounts(3, lanes.untoldCounts, 0)).toEqual({ events: 10, samples: 0, untold: { jobs: 7 } });
+  lanes.untold(main, 'steps', 0, 10, null);
+  lanes.untold(main, 'steps', 10, 20, 5);
+  expect(lostCounts(3, lanes.untoldCounts, null)).toEqual({
+    events: null,
+    samples: null,
+    untold: { jobs: 7, steps: null },
+  });
+  expect(lostCounts(0, {}, 0)).toEqual({ events: 0, samples: 0 });
+  expect(lostCounts(1, { jobs: Number.MAX_SAFE_INTEGER }, 0).events).toBe(Number.MAX_SAFE_INTEGER);
 });
