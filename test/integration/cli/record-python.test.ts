@@ -44,9 +44,9 @@ def take(one, other):
         with other: pass
 for name, locks in (('a then b', (first, second)), ('b then a', (second, first))):
     threading.Thread(target=take, args=locks, name=name).start()
-print('locked', file=sys.stderr, flush=True)`;
+print('both are stuck', file=sys.stderr, flush=True)`;
     const { stdout, code, left } = await juggler(['record', '--json', '--', path, '-c', source], {
-      when: { said: 'locked', react: (kill) => setTimeout(() => kill('SIGTERM'), 500) },
+      when: { said: 'both are stuck', react: (kill) => setTimeout(() => kill('SIGTERM'), 500) },
     });
     expect({ code, left }).toEqual({ code: 1, left: [] });
     const [run] = JSON.parse(stdout).runs;
