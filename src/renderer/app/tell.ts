@@ -1,3 +1,4 @@
+import { visibleLines } from '../../core/base/visible-text';
 import { notifications } from '@mantine/notifications';
 
 /** Something was done that can't be seen otherwise. */
@@ -6,7 +7,8 @@ export function tell(message: string): void {
 }
 
 /** One sentence for the user, which stays until it was read. What fails in many places at once is said once. */
-export function tellTrouble(message: string): void {
+export function tellTrouble(said: string): void {
+  const message = visibleLines(said);
   notifications.show({ id: message, message, color: 'var(--lock)', autoClose: 12_000, withBorder: true });
 }
 

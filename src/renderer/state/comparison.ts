@@ -6,6 +6,7 @@ import { request } from './client';
 import { navigate, type ViewId } from './navigation';
 import { forgetRecordingsOf, keepRecordingsOf } from './recordings';
 import { loadView } from './view';
+import { visibleDocument } from './visible';
 
 interface ComparisonState {
   /** Manifests by id, of the comparison that is shown and of the one that runs: seldom two. */
@@ -274,7 +275,7 @@ function letGo(ids: readonly string[]): void {
 
 function setDocument(manifest: ComparisonManifest): void {
   const { documents } = useComparison.getState();
-  useComparison.setState({ documents: { ...documents, [manifest.id]: manifest } });
+  useComparison.setState({ documents: { ...documents, [manifest.id]: visibleDocument(manifest) } });
 }
 
 function mutable(view: ComparisonView) {

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { LibraryEntry } from '../../core/protocol/recorder';
 import { request } from './client';
 import { changeDocument, closeComparison } from './comparison';
+import { visibleDocument } from './visible';
 
 interface LibraryState {
   /** Newest first; null until it was read. */
@@ -23,7 +24,7 @@ export async function loadLibrary(): Promise<void> {
   if (asked < shownAsked) return;
   shownAsked = asked;
   useLibrary.setState({
-    comparisons: comparisons.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
+    comparisons: visibleDocument(comparisons).toSorted((a, b) => b.createdAt.localeCompare(a.createdAt)),
     recovered,
   });
 }

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { visibleDocument } from './visible';
 import type { LiveProcess, LiveSample } from '../../core/protocol/recorder';
 
 /** How much of the machine's past Home shows. */
@@ -24,5 +25,8 @@ export function receiveLive(sample: LiveSample): void {
   const kept = samples.findIndex(({ atMs }) => atMs >= oldest);
   // Shifted in lots: once for every second, not for every sample.
   if (kept > 20) samples.splice(0, kept);
-  useLive.setState(({ version, processes }) => ({ version: version + 1, processes: sample.processes ?? processes }));
+  useLive.setState(({ version, processes }) => ({
+    version: version + 1,
+    processes: sample.processes === undefined ? processes : visibleDocument(sample.processes),
+  }));
 }

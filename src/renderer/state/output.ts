@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { visibleLines } from '../../core/base/visible-text';
 import { runKey, type RunKey } from './run-key';
 
 /** Something that a recorded command printed. */
@@ -19,7 +20,8 @@ interface OutputState {
 
 export const useOutput = create<OutputState>(() => ({ pieces: {} }));
 
-export function receiveOutput(comparison: string, run: string, piece: OutputPiece): void {
+export function receiveOutput(comparison: string, run: string, printed: OutputPiece): void {
+  const piece = { ...printed, text: visibleLines(printed.text) };
   const key = runKey(comparison, run);
   useOutput.setState(({ pieces }) => ({
     pieces: { ...pieces, [key]: [...(pieces[key] ?? []), piece].slice(-mostPieces) },

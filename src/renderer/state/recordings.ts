@@ -4,6 +4,7 @@ import type { PackedChunk } from '../../core/trace/pack-chunk';
 import { emptyRecording, type Recording } from '../../core/trace/recording';
 import { RecordingBuilder } from '../../core/trace/recording-builder';
 import { runKey, type RunKey } from './run-key';
+import { visibleChunk } from './visible';
 
 /*
  * Recordings are large and change while they are drawn, so they live outside of the store: the store holds a
@@ -64,7 +65,7 @@ export function appendChunks(chunks: readonly RunChunk[]): void {
       entry = { comparison, builder: new RecordingBuilder(), snapshot: null, index: null };
       entries.set(key, entry);
     }
-    entry.builder.appendPacked(chunk);
+    entry.builder.appendPacked(visibleChunk(chunk));
     touched.add(key);
   }
   for (const key of touched) versions[key] = ++lastVersion;

@@ -1,6 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react';
 import type { RunningProcess } from '../../../core/protocol/recorder';
 import { request } from '../../state/client';
+import { visibleDocument } from '../../state/visible';
 import { inOldOrder } from './find-processes';
 
 /** From the end of a look to the next one. */
@@ -31,7 +32,7 @@ function watchProcesses(take: (processes: readonly RunningProcess[]) => void): (
     // A look that fails is tried again: that the recorder is gone is said elsewhere.
     const seen = await request('profile.processes', null).catch(() => null);
     if (isOver) return;
-    if (seen !== null) take(seen.processes);
+    if (seen !== null) take(visibleDocument(seen.processes));
     timer = window.setTimeout(() => void look(), pauseMs);
   };
   void look();
