@@ -11,6 +11,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentRing, unseenSuffix } from '../../core/protocol/agent-ring';
 import { isAlive } from '../proc/is-alive';
+import { NamespaceIds } from '../proc/namespace-ids';
 import { WatchedFolder } from '../tail/watched-folder';
 import type { AgentSink } from './agent-sink';
 import { PythonProcess } from './python-process';
@@ -38,6 +39,7 @@ export class PythonAgentReader {
   readonly #done = new Set<string>();
   readonly #unseen = new Map<string, number[]>();
   readonly #bounds: RunBounds;
+  readonly #ids: NamespaceIds;
   #lookedAt = 0;
 
   /** @param now ms on any clock that only goes forward. */
@@ -46,7 +48,9 @@ export class PythonAgentReader {
     sink: AgentSink,
     now: () => number = () => performance.now(),
     run: RunTime = monotonicTime,
+    ids = new NamespaceIds(),
   ) {
+    this.#ids = ids;
     this.#bounds = new RunBounds(run);
     this.#folder = new WatchedFolder(folder);
     this.#sink = sink;
@@ -100,7 +104,7 @@ export class PythonAgentReader {
         this.#folder.lookAgain();
         return;
       }
-      tailed = { process: new PythonProcess(this.#sink, this.#bounds), rings: new Map() };
+      tailed = { process: new PythonProcess(this.#sink, this.#bounds, this.#ids), rings: new Map() };
       this.#processes.set(key, tailed);
     }
     try {
@@ -132,7 +136,9 @@ export class PythonAgentReader {
 
   #forgetEnded(): void {
     for (const [key, tailed] of this.#processes) {
-      if (isAlive(Number.parseInt(key, 10))) continue;
+      const { pid, isUnknown } = tailed.process;
+      // Its own number may be one inside a container.
+      if (!isUnknown && isAlive(pid ?? Number.parseInt(key, 10))) continue;
       this.#end(key, tailed);
     }
     if (this.#processes.size < mostProcesses) return;

@@ -1,6 +1,7 @@
 import { agentFrameKinds as kinds, isAgentRowKind, type AgentHello } from '../../core/protocol/agent';
 import { agentRing } from '../../core/protocol/agent-ring';
 import { agentRowFields } from '../../core/protocol/agent';
+import type { NamespaceIds } from '../proc/namespace-ids';
 import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
 import { parseHello } from './parse-agent-frames';
@@ -14,6 +15,8 @@ const mostStrings = 100_000;
 const mostThreads = 10_000;
 /** Texts that pieces are missing of. */
 const mostPieces = 1000;
+/** Their first field is a process. */
+const jobKinds: ReadonlySet<number> = new Set([kinds.jobQueued, kinds.jobStart, kinds.jobEnd]);
 
 /** What one process of Python tells, slot by slot, thread by thread. */
 export class PythonProcess {
@@ -24,9 +27,13 @@ export class PythonProcess {
   readonly #pieces = new Map<string, Uint8Array>();
   readonly #messages = new MessagePairs();
   readonly #refused = new RefusedRows();
+  readonly #ids: NamespaceIds;
   #pid: number | null = null;
+  #isUnknown = false;
 
-  constructor(sink: AgentSink, bounds: RunBounds) {
+  /** @param ids translate its numbers to the recorder's */
+  constructor(sink: AgentSink, bounds: RunBounds, ids: NamespaceIds) {
+    this.#ids = ids;
     this.#sink = sink;
     this.#bounds = bounds;
   }
@@ -34,6 +41,11 @@ export class PythonProcess {
   /** Null: it has not said hello. */
   get pid(): number | null {
     return this.#pid;
+  }
+
+  /** It is in a container, and which process it is could not be found out. */
+  get isUnknown(): boolean {
+    return this.#isUnknown;
   }
 
   /** What made no sense, and is left out. */
@@ -66,6 +78,7 @@ export class PythonProcess {
       this.#threads.delete(thread);
       rows.close(true);
     } else if (isAgentRowKind(kind)) {
+      if (jobKinds.has(kind)) row[0] = this.#ids.outsidePid(rows.hello.pidNamespace, row[0]!) ?? row[0]!;
       rows.acceptRow(kind, row.subarray(0, agentRowFields[kind].length));
     } else {
       throw new Error(`a row of kind ${kind}`);
@@ -94,9 +107,14 @@ export class PythonProcess {
   }
 
   #hello(text: Uint8Array, thread: number): void {
-    const hello: AgentHello = parseHello(text);
-    if (hello.thread !== thread) throw new Error(`a hello of the thread ${hello.thread} from ${thread}`);
-    this.#bounds.checkEpoch(hello.epochNs);
+    const said: AgentHello = parseHello(text);
+    if (said.thread !== thread) throw new Error(`a hello of the thread ${said.thread} from ${thread}`);
+    this.#bounds.checkEpoch(said.epochNs);
+    const hello = this.#ids.translate(said);
+    if (hello === null) {
+      this.#isUnknown = true;
+      throw new Error(`which process it is could not be found out: in its container it was ${said.pid}`);
+    }
     if (this.#threads.size >= mostThreads) throw new Error(`more than ${mostThreads} threads at once`);
     const rows = new ThreadRows(hello, this.#sink, this.#messages, this.#bounds, this.#strings);
     this.#pid ??= hello.pid;

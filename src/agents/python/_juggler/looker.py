@@ -57,6 +57,7 @@ class Looker:
             return
         hooks.before_interpreters.append(self._before_interpreters)
         at_exit(self.give_up)
+        tell.silenced.append(self._leave_off)
         if _WARNS_OF_FORKS:
             at_fork(before=self.stop)
         if restarts:
@@ -87,6 +88,13 @@ class Looker:
         """Nothing is looked at from now on."""
         self._rests = False
         self.stop()
+
+    def _leave_off(self):
+        """As `give_up`, also in its own thread."""
+        self._rests = self.asleep = False
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.ring()
 
     def _before_interpreters(self):
         if _is_dangerous():

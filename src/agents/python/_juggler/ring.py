@@ -28,7 +28,7 @@ _COUNT = Struct('<I')
 class Ring:
     """One mapped file. `slots` is a power of two. Raises OSError where there is no room for it.
 
-    `on_full(ring, …)`: a row for which there is no slot. `on_filling()`: three quarters of it wait to be read; once.
+    `on_full(ring, …)`: a row for which there is no slot. `on_filling()`: three quarters of it wait to be read; until that is True.
     """
 
     def __init__(self, path, slots, on_full, on_filling=None):
@@ -85,7 +85,8 @@ class Ring:
             if number < limit - self._slots // 4:
                 return limit - self._slots // 4
             filling, self._on_filling = self._on_filling, None
-            filling()
+            if not filling():
+                self._on_filling = filling
         return limit
 
 

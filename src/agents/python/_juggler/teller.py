@@ -4,7 +4,7 @@ import sys
 from itertools import count
 
 from . import kinds, settings
-from .originals import at_exit, at_fork, get_ident, get_native_id, getpid, getppid, now
+from .originals import at_exit, at_fork, get_ident, get_native_id, getpid, getppid, now, os_stat
 from .ring import Ring
 
 _FIRST_SLOTS = 1 << 12
@@ -13,6 +13,7 @@ _MORE_SLOTS = 1 << 16
 _MOST_STRINGS = 20_000
 _LONGEST = 200
 _TOO_MANY = '…'
+_LOOK_AFTER_DROPS = 4096
 
 
 class Teller:
@@ -34,6 +35,9 @@ class Teller:
         self._numbers = count(1).__next__
         #: Called with the number of each thread that ends.
         self.leaving = []
+        #: Called once nothing is told any more.
+        self.silenced = []
+        self._drops = 0
         self._name = ''
         self._open(now())
 
@@ -97,6 +101,8 @@ class Teller:
         return self._is_past(ring) and self.rings[-1].text(kind, series, index, data)
 
     def _open(self, at):
+        if not settings.is_read():
+            raise OSError('nobody reads')
         self.pid = getpid()
         self._name = '%d-%d' % (self.pid, at)
         self.rings.append(Ring(self._path(0), _FIRST_SLOTS, self._dropped, self._grow))
@@ -111,15 +117,23 @@ class Teller:
 
     def _grow(self):
         """The first, small ring fills faster than it is read: a program that tells so much gets a bigger one."""
+        if not settings.is_read():
+            return False
         try:
             ring = Ring(self._path(1), _MORE_SLOTS, self._dropped)
         except OSError:
-            return
+            return True
         self.rings.append(ring)
         self.row = ring.row
+        return True
 
     def _dropped(self, ring, *row):
-        return self.row(*row) if self._is_past(ring) else None
+        if self._is_past(ring):
+            return self.row(*row)
+        self._drops += 1
+        if self._drops % _LOOK_AFTER_DROPS == 0 and not settings.is_read():
+            self.silence()
+        return None
 
     def _is_past(self, ring):
         """Another thread may have been about to write to the former ring: its row goes into the new one."""
@@ -131,9 +145,9 @@ class Teller:
     def _hello(self, kind, number, name, started_by):
         text = (
             '{"epochNs":"%d","at":%d,"pid":%d,"parentPid":%d,"tid":%d,"kind":"%s","thread":%d,"name":%s,'
-            '"runtime":{"name":"python","version":%s},"startedBy":"context","madeBy":%s}'
+            '"runtime":{"name":"python","version":%s},"startedBy":"context","madeBy":%s,"pidNamespace":%s}'
         ) % (
-            self.epoch,
+            settings.told_epoch_ns,
             now() - self.epoch,
             self.pid,
             getppid(),
@@ -143,11 +157,14 @@ class Teller:
             quoted(name),
             quoted(_version()),
             'null' if started_by is None else started_by,
+            _pid_namespace(),
         )
         self._text(kinds.HELLO, number, 0, text)
 
     def forked(self):
         """In the child: only the calling thread is there, and what the parent told is the parent's."""
+        settings.find_epoch()
+        self.epoch = settings.epoch_ns
         self._past += self.rings
         self.rings = []
         self._strings = {'': 0}
@@ -163,10 +180,20 @@ class Teller:
     def silence(self):
         self.row = lambda *_: None
         self._text = lambda *_: False
+        for call in self.silenced:
+            call()
 
     def end(self):
         if getpid() == self.pid:
             self.row(kinds.END, self._series.get(get_ident(), self._main), now() - self.epoch)
+
+
+def _pid_namespace():
+    """The numbers of processes and threads are of this one."""
+    try:
+        return os_stat('/proc/self/ns/pid').st_ino
+    except OSError:
+        return 'null'
 
 
 def _version():
