@@ -14,6 +14,7 @@ import setUpDisplay from '../setup/xvfb.mjs';
 import { formatTable } from './table.mjs';
 import * as large from './large.mjs';
 import * as latency from './latency.mjs';
+import * as library from './library.mjs';
 import * as nodeAgent from './node-agent.mjs';
 import * as pools from './pools.mjs';
 import * as pythonAgent from './python-agent.mjs';
@@ -22,7 +23,7 @@ import * as startup from './startup.mjs';
 import * as streaming from './streaming.mjs';
 
 /** In the order they are run. Each exports `name`, `title`, and `measure()`, which resolves to rows (`row.mjs`). */
-const benchmarks = [pools, nodeAgent, pythonAgent, startup, latency, streaming, large, scheduler];
+const benchmarks = [pools, nodeAgent, pythonAgent, startup, latency, streaming, large, scheduler, library];
 
 export async function run(names) {
   const unknown = names.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CompareOptions } from '../../core/analysis/compare-modes';
 import type { LibraryEntry } from '../../core/protocol/recorder';
 import type { ComparisonManifest } from '../../core/trace/comparison';
@@ -70,6 +71,8 @@ async function inLibrary(
   name: string | undefined,
   { request, library }: Awaited<ReturnType<typeof startRecorder>>,
 ): Promise<Source> {
+  const known = name === undefined ? null : folderIn(library, name);
+  if (known !== null) return { id: known };
   const { comparisons } = await request('list', null);
   if (comparisons.length === 0)
     throw new CallError(`There is no comparison in ${library} yet. “juggler compare” makes one.`);
@@ -79,6 +82,18 @@ async function inLibrary(
   const exact = found.find(({ id }) => id === name);
   if (exact !== undefined) return { id: exact.id };
   throw new CallError(found.length > 1 ? ambiguous(name, found) : unknown(name, comparisons));
+}
+
+/** The comparison whose id begins so; null: none, or more than one. Names alone are looked at: there may be thousands. */
+function folderIn(library: string, name: string): string | null {
+  if (!/^\w/.test(name)) return null;
+  try {
+    if (existsSync(join(library, name, 'comparison.json'))) return name;
+    const found = readdirSync(library).filter((id) => id.startsWith(name));
+    return found.length === 1 ? found[0]! : null;
+  } catch {
+    return null;
+  }
 }
 
 function ambiguous(name: string, found: readonly LibraryEntry[]): string {

@@ -99,7 +99,7 @@ export class Recorder {
       this.#running.delete(comparison);
       return { manifest };
     },
-    list: async () => (await this.#libraries.main()).list(),
+    list: async () => (await this.#libraries.recovered()).list(),
     open: async ({ source, stream, quiet }) => {
       const loaded = await ('id' in source ? this.#load(source.id) : this.#loadFile(source.file));
       const id = 'file' in source ? (source.as ?? loaded.manifest.id) : source.id;

@@ -40,3 +40,5 @@ export const openTasksFile = 'open.json';
 export const wholeManifestFile = 'whole-manifest.json';
 /** In the library. */
 export const trashFolder = '.trash';
+export const openMarksFolder = '.open';
+export const indexFile = '.index.json';

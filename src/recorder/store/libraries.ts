@@ -11,6 +11,7 @@ export class Libraries {
   #folder: string | null = null;
   #library: Library | null = null;
   #opening: Promise<Library> | null = null;
+  #recovering: Promise<void> | null = null;
   #spare: Promise<Library | null> | null = null;
   readonly #inSpare = new Set<string>();
   #owners: NodeJS.Timeout | null = null;
@@ -29,8 +30,9 @@ export class Libraries {
   async main(): Promise<Library> {
     if (this.#library !== null) return this.#library;
     if (this.#folder === null) throw new Error('The recorder was not told where comparisons live.');
-    this.#opening ??= this.#openAndRecover(this.#folder).finally(() => (this.#opening = null));
-    return this.#opening;
+    this.#opening ??= this.#open(this.#folder).finally(() => (this.#opening = null));
+    this.#library = await this.#opening;
+    return this.#library;
   }
 
   /** The user's library, with room for a comparison. @throws {Error} */
@@ -61,11 +63,16 @@ export class Libraries {
     if (this.#owners !== null) clearInterval(this.#owners);
   }
 
-  async #openAndRecover(folder: string): Promise<Library> {
-    const library = await this.#open(folder);
-    await library.recoverAll();
-    this.#library = library;
-    if (library.owned > 0) this.#watchOwners(library);
+  /** With all put in order that killed recorders left behind; nothing that is recorded or opened waits for that. */
+  async recovered(): Promise<Library> {
+    const library = await this.main();
+    this.#recovering ??= library.recoverAll().then(() => {
+      if (library.owned > 0) this.#watchOwners(library);
+    });
+    await this.#recovering.catch((error: unknown) => {
+      this.#recovering = null;
+      throw error;
+    });
     return library;
   }
 

@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstatSync, readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compareModes } from '../../core/analysis/compare-modes';
 import { verdict } from '../../core/analysis/verdict/verdict';
@@ -6,15 +7,22 @@ import type { LibraryEntry } from '../../core/protocol/recorder';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { folderSource } from './folder-source';
 import { comparisonPart } from './layout';
-import { readManifest } from './load-comparison';
+import { readComparison, readManifest } from './load-comparison';
+import { isUnfinished } from './recover-comparison';
 import { storeError } from './store-error';
 
-/** A comparison in the list; one that can't be read is listed with the reason, so that it can be removed. */
-export async function libraryEntry(folder: string): Promise<LibraryEntry> {
-  const bytes = await bytesIn(folder);
+/**
+ * A comparison in the list; one that can't be read is listed with the reason, so that it can be removed. `unfinished`: a
+ * run of it has not ended.
+ */
+export async function libraryEntry(folder: string): Promise<{ entry: LibraryEntry; unfinished: boolean }> {
+  const bytes = bytesIn(folder);
   try {
-    const manifest = await readManifest(folderSource(folder));
-    return {
+    const source = folderSource(folder);
+    const listed = await readComparison(source);
+    // What a recorder that still runs, or was killed, wrote last is in the runs' own manifests.
+    const manifest = listed.runs.some(isUnfinished) ? await readManifest(source) : listed;
+    const entry = {
       id: basename(folder),
       name: manifest.name,
       createdAt: manifest.createdAt,
@@ -23,9 +31,10 @@ export async function libraryEntry(folder: string): Promise<LibraryEntry> {
       bytes,
       recovered: manifest.runs.some(({ status }) => status === 'recovered'),
     };
+    return { entry, unfinished: manifest.runs.some(isUnfinished) };
   } catch (error) {
     const found = await stat(join(folder, comparisonPart)).catch(() => stat(folder));
-    return {
+    const entry = {
       id: basename(folder),
       name: basename(folder),
       createdAt: found.mtime.toISOString(),
@@ -34,6 +43,7 @@ export async function libraryEntry(folder: string): Promise<LibraryEntry> {
       bytes,
       recovered: false,
     };
+    return { entry, unfinished: false };
   }
 }
 
@@ -44,13 +54,15 @@ function summaryOf({ runs, machine, view }: ComparisonManifest): string {
   return verdict({ results, logicalCores: machine.logicalCores, includeStartup }).text;
 }
 
-async function bytesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+/** Synchronously: a trip through the thread pool takes ten times as long as a look at a file. */
+function bytesIn(folder: string): number {
   let bytes = 0;
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const found = await stat(join(entry.parentPath, entry.name)).catch(() => null);
-    bytes += found?.size ?? 0;
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      if (entry.isFile()) bytes += lstatSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0;
+    }
+  } catch {
+    // What could be counted is.
   }
   return bytes;
 }

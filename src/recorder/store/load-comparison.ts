@@ -20,11 +20,16 @@ export async function loadComparison(openSource: OpenSource): Promise<LoadedComp
   return { manifest, runs: loadRuns(openSource, manifest.runs) };
 }
 
-/** `comparison.json` with what the runs' own manifests say, which are written more often. */
-export async function readManifest(source: PartSource): Promise<ComparisonManifest> {
+/** `comparison.json` alone: all of it, once every run has ended. @throws {FormatError} */
+export async function readComparison(source: PartSource): Promise<ComparisonManifest> {
   const document = await readJson(source, comparisonPart);
   if (document === null) throw new FormatError(`is not a Juggler file: it has no ${comparisonPart}`);
-  const comparison = parseComparison(document);
+  return parseComparison(document);
+}
+
+/** `comparison.json` with what the runs' own manifests say, which are written more often. */
+export async function readManifest(source: PartSource): Promise<ComparisonManifest> {
+  const comparison = await readComparison(source);
   const runs: RunManifest[] = [];
   const budget = { bytes: limits.manifestBytes };
   for (const listed of comparison.runs) runs.push(await readRunManifest(source, listed, budget));

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { LibraryEntry } from '../../core/protocol/recorder';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import type { RunManifest } from '../../core/trace/run';
 import { fitComparison } from '../../core/formats/fit-manifest';
@@ -10,9 +11,11 @@ import { folderSource } from './folder-source';
 import { comparisonPart, ownerFile } from './layout';
 import { importFile } from './import-file';
 import { libraryEntry } from './library-entry';
+import { LibraryIndex } from './library-index';
 import { loadFile } from './load-file';
 import { loadComparison, readManifest, withSource } from './load-comparison';
 import { makeFolder } from './make-folder';
+import { claimedComparisons, markedOpen, markOpen, unmarkOpen } from './open-marks';
 import { thisOwner } from './owner';
 import { RecordedComparison } from './recorded-comparison';
 import { isUnfinished, recoverComparison, recoverRun } from './recover-comparison';
@@ -29,9 +32,12 @@ export const openLibrary: OpenLibrary = async (folder) => {
     await makeFolder(folder);
     await readdir(folder);
   });
-  await orStoreError(folder, 'cleaned up', () => emptyTrash(folder));
+  await orStoreError(folder, 'cleaned up', () => emptyTrash(folder, maxEmptiedAtOpen));
   return new FolderLibrary(folder);
 };
+
+/** The rest goes with the recovery. */
+const maxEmptiedAtOpen = 10;
 
 class FolderLibrary implements Library {
   readonly folder: string;
@@ -43,8 +49,11 @@ class FolderLibrary implements Library {
   /** Changes of one `comparison.json` wait for each other. */
   readonly #changes = new Map<string, Promise<unknown>>();
 
+  readonly #index: LibraryIndex;
+
   constructor(folder: string) {
     this.folder = folder;
+    this.#index = new LibraryIndex(folder);
   }
 
   async create(manifest: ComparisonManifest): Promise<string> {
@@ -56,8 +65,11 @@ class FolderLibrary implements Library {
         await mkdir(join(folder, 'runs'), { mode: 0o700 });
         await writeJsonAtomically(join(folder, ownerFile), thisOwner());
         await writeJsonAtomically(join(folder, comparisonPart), fitComparison(manifest).manifest);
+        // Last: before it is whole, another recorder would take it for done.
+        await markOpen(this.folder, manifest.id);
       } catch (error) {
         await rm(folder, { recursive: true, force: true });
+        await unmarkOpen(this.folder, manifest.id).catch(() => undefined);
         throw error;
       }
     });
@@ -80,7 +92,10 @@ class FolderLibrary implements Library {
     const folder = this.#folderOf(comparison);
     if (this.#recording.has(comparison)) throw new StoreError('This comparison is still being recorded.');
     const manifest = await orStoreError(folder, 'read', () => this.#read(folder));
-    await orStoreError(folder, 'written', () => writeJsonAtomically(join(folder, ownerFile), thisOwner()));
+    await orStoreError(folder, 'written', async () => {
+      await writeJsonAtomically(join(folder, ownerFile), thisOwner());
+      await markOpen(this.folder, comparison);
+    });
     this.#recording.set(comparison, await RecordedComparison.of(manifest, folder));
     return manifest;
   }
@@ -111,21 +126,36 @@ class FolderLibrary implements Library {
       recorded.noteRun(repaired);
     }
     const manifest = await this.#change(comparison, (current) => current);
-    await orStoreError(folder, 'written', () => rm(join(folder, ownerFile), { force: true }));
+    await orStoreError(folder, 'written', async () => {
+      await rm(join(folder, ownerFile), { force: true });
+      await unmarkOpen(this.folder, comparison);
+    });
     this.#recording.delete(comparison);
     return manifest;
   }
 
   async list(): ReturnType<Library['list']> {
-    const folders = await this.#folders();
-    const comparisons = await Promise.all(folders.map(libraryEntry));
+    const open = new Set(await markedOpen(this.folder));
+    const entryOf = async (folder: string): Promise<LibraryEntry> => {
+      const { entry, unfinished } = await libraryEntry(folder);
+      const id = basename(folder);
+      // By an earlier version, or half recovered: it has no mark.
+      if (!unfinished || open.has(id) || this.#recording.has(id)) return entry;
+      await this.#recoverEach([id]);
+      return (await libraryEntry(folder)).entry;
+    };
+    const comparisons = await this.#index.entries(await this.#folders(), (id) => open.has(id), entryOf);
     comparisons.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
     return { comparisons, recovered: [...this.#recovered] };
   }
 
   async load(id: string): Promise<LoadedComparison> {
     const folder = this.#folderOf(id);
-    return orStoreError(folder, 'read', () => loadComparison(async () => folderSource(folder)));
+    const load = (): Promise<LoadedComparison> =>
+      orStoreError(folder, 'read', () => loadComparison(async () => folderSource(folder)));
+    const loaded = await load();
+    if (this.#recording.has(id) || !loaded.manifest.runs.some(isUnfinished)) return loaded;
+    return (await this.#recoverEach([id])).length > 0 ? load() : loaded;
   }
 
   async loadFile(path: string): Promise<LoadedComparison> {
@@ -161,7 +191,13 @@ class FolderLibrary implements Library {
   }
 
   async recoverAll(): Promise<readonly string[]> {
-    return this.#recoverEach((await this.#folders()).map((folder) => basename(folder)));
+    const open = await markedOpen(this.folder);
+    const isMarked = await this.#index.isThere();
+    const ids = isMarked ? [] : (await this.#folders()).map((folder) => basename(folder));
+    const recovered = await this.#recoverEach([...new Set([...open, ...(await claimedComparisons(this.folder, ids))])]);
+    if (!isMarked) await this.#index.begin();
+    await orStoreError(this.folder, 'cleaned up', () => emptyTrash(this.folder));
+    return recovered;
   }
 
   get owned(): number {
@@ -181,6 +217,7 @@ class FolderLibrary implements Library {
       if (found === 'owned') this.#owned.add(id);
       else this.#owned.delete(id);
       if (found === 'recovered') recovered.push(id);
+      if (found !== 'owned') await unmarkOpen(this.folder, id).catch(() => undefined);
     }
     this.#recovered.push(...recovered);
     return recovered;

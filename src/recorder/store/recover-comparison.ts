@@ -15,7 +15,8 @@ import { readJson } from './read-json';
 import { repairRun } from './repair-run';
 
 const claimName = (pid = process.pid): string => `recovering-${pid}.json`;
-const isClaim = (name: string): boolean => name === ownerFile || /^recovering-\d+\.json$/.test(name);
+/** Name of a file that says who records a comparison, or puts it in order. */
+export const isClaim = (name: string): boolean => name === ownerFile || /^recovering-\d+\.json$/.test(name);
 
 /** `whole`: there was nothing to do. `owned`: somebody who is alive records it, or puts it in order. */
 export type Recovery = 'whole' | 'owned' | 'recovered';

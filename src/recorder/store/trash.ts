@@ -32,11 +32,15 @@ export async function takeFromTrash(library: string, id: string): Promise<void> 
   }
 }
 
-/** Deletes what nobody can bring back any more: what other living processes removed is left alone. */
-export async function emptyTrash(library: string): Promise<void> {
+/**
+ * Deletes what can't be brought back any more: what other living processes removed is left alone.
+ *
+ * @param max comparisons deleted at most: a program to record does not wait for all of them
+ */
+export async function emptyTrash(library: string, max = Number.POSITIVE_INFINITY): Promise<void> {
   const trash = join(library, trashFolder);
   const names = await readdir(trash).catch(() => []);
-  for (const id of names.filter((name) => !name.endsWith('.json'))) {
+  for (const id of names.filter((name) => !name.endsWith('.json')).slice(0, max)) {
     const owner = await readOwner(join(trash, removedBy(id)));
     if (owner !== null && owner.pid !== process.pid && ownerLives(owner, Date.now())) continue;
     await rm(join(trash, id), { recursive: true, force: true });
