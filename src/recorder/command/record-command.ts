@@ -3,7 +3,7 @@
  *
  *   launchStopped ── pid ──> scheduler ─┐
  *        └── release          cores ────┼─> ChunkStream ── 20 Hz ──> viewers
- *                                       │                └─ 4 Hz ──> store
+ *                                       │                └─ 7 Hz ──> store
  */
 import { formatDuration } from '../../core/base/format-duration';
 import type { Capabilities, Capability, CapabilityKind } from '../../core/trace/capability';
@@ -276,7 +276,7 @@ export class CommandRecorder implements RecordedRun {
     this.#agents.tellStacks();
     this.#markBegin();
     this.#tellTargets(Number(now - this.#epoch) - heldBackNs);
-    this.#waits = !this.#waits && this.#stream.builder.rows < fewRows;
+    this.#waits = !this.#waits && this.#stream.builder.rows < fewRows && !this.#stream.isDue;
     if (!this.#waits) this.#stream.emit(this.#agents.open(), Math.max(0, Number(now - this.#epoch)));
   }
 

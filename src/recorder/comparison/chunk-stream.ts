@@ -11,7 +11,11 @@ export interface RunSink {
   readonly append: (chunk: RecordingChunk) => void;
 }
 
-const chunksPerAppend = 5;
+/**
+ * A recorder that is killed loses what came since the last save: this, and one poll (50 ms). Polls are a little early or
+ * late, so that three of them make one save.
+ */
+const savePeriodMs = 140;
 
 /** What is gathered of a run, cut into chunks: each goes to viewers at once, some together to disk. */
 export class ChunkStream {
@@ -20,9 +24,19 @@ export class ChunkStream {
   readonly #recording = new RecordingBuilder();
   #unsaved: RecordingChunk[] = [];
   #toldUntil = -1;
+  readonly #nowMs: () => number;
+  #savedAtMs: number;
 
-  constructor(sink: RunSink) {
+  /** @param nowMs of a clock that only goes forward */
+  constructor(sink: RunSink, nowMs = () => performance.now()) {
     this.#sink = sink;
+    this.#nowMs = nowMs;
+    this.#savedAtMs = nowMs();
+  }
+
+  /** It is time to save: what there is should be told first, however little it is. */
+  get isDue(): boolean {
+    return this.#nowMs() - this.#savedAtMs >= savePeriodMs;
   }
 
   /** All that has been told so far. */
@@ -36,19 +50,24 @@ export class ChunkStream {
    * @param always also when there is nothing in it
    */
   emit(open: readonly OpenSlices[], seenUntil: number, always = false): void {
-    if (!always && this.builder.isEmpty && seenUntil <= this.#toldUntil) return;
+    const { isDue } = this;
+    if (always || !this.builder.isEmpty || seenUntil > this.#toldUntil) this.#tell(open, seenUntil);
+    if (isDue) this.save();
+  }
+
+  #tell(open: readonly OpenSlices[], seenUntil: number): void {
     this.#toldUntil = Math.max(seenUntil, this.#toldUntil);
     const chunk = this.builder.take(open, this.#toldUntil);
     this.#recording.append(chunk);
     this.#unsaved.push(chunk);
     this.#sink.chunk(chunk, Number(process.hrtime.bigint()) / 1e6);
-    if (this.#unsaved.length >= chunksPerAppend) this.save();
   }
 
   /** Brings to disk what has been told. */
   save(): void {
     const merged = mergeChunks(this.#unsaved);
     this.#unsaved = [];
+    this.#savedAtMs = this.#nowMs();
     if (merged !== null) this.#sink.append(merged);
   }
 }

@@ -3,7 +3,7 @@
  *
  *   frames of the job's threads ──> FramesTailer ──> JobAssembler ─┐
  *   /proc, os.cpus() ─────────────> probes ────────────────────────┼─> ChunkBuilder ── 20 Hz ──> viewers
- *                                                                  │                └─ 4 Hz ──> store (merged)
+ *                                                                  │                └─ 7 Hz ──> store (merged)
  *                                                                  └─ all chunks ──> the run's numbers at its end
  */
 import type { Capabilities, CapabilityKind, Capability } from '../../core/trace/capability';

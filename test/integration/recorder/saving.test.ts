@@ -104,6 +104,8 @@ describe('what is recorded is saved', () => {
         const saved = findTracks(next.recording('serial-1'), 'slices', 'tasks')[0]!.columns.id.length;
         // A kill loses what came after the last write, a quarter of a second ago: 5 tasks of 50 ms; an end in order nothing.
         expect(saved).toBeGreaterThanOrEqual(how === 'it is killed' ? seen - 6 : seen);
+        const until = recorder.recording('serial-1').seenUntil - next.recording('serial-1').seenUntil;
+        expect(until).toBeLessThanOrEqual(250e6);
       } finally {
         await next.close();
       }

@@ -6,26 +6,31 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openLibrary } from '../../../../src/recorder/store/open-library';
 import { comparison, done, firstChunk, run } from '../../../integration/store/recorded';
 
+type Call = (...parts: unknown[]) => unknown;
+
 /** Calls of the file system, and how many of them ran at once; the calls themselves are the real ones. */
-const calls = vi.hoisted(() => ({ count: 0, running: 0, maxRunning: 0 }));
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof fs>();
+const calls = vi.hoisted(() => {
+  const counts = { count: 0, running: 0, maxRunning: 0 };
   const counted =
-    (call: (...parts: unknown[]) => unknown) =>
-    async (...parts: unknown[]) => {
-      calls.count++;
-      calls.maxRunning = Math.max(calls.maxRunning, ++calls.running);
+    (call: Call): Call =>
+    async (...parts) => {
+      counts.count++;
+      counts.maxRunning = Math.max(counts.maxRunning, ++counts.running);
       try {
         return await call(...parts);
       } finally {
-        calls.running--;
+        counts.running--;
       }
     };
-  const entries = Object.entries(real).map(([name, value]) => [
+  return Object.assign(counts, { counted });
+});
+vi.mock('node:fs/promises', async (original) => {
+  const real = Object.entries(await original<typeof fs>());
+  const counted = real.map(([name, value]) => [
     name,
-    typeof value === 'function' ? counted(value as () => unknown) : value,
+    typeof value === 'function' ? calls.counted(value as Call) : value,
   ]);
-  return Object.fromEntries(entries) as typeof fs;
+  return Object.fromEntries(counted) as typeof fs;
 });
 
 let folder: string;
