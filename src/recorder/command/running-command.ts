@@ -116,7 +116,9 @@ export class RunningCommand {
     }
     if (begin.withoutAgents) recorder.unloaded(withoutAgents);
     // Whoever handled it in order, and left nothing behind, was not stopped.
-    if (this.#endsAll(end) && (end.signal !== null || recorder.pids.length > 0)) await this.stop();
+    // Nobody would end what it has started if this process died, too.
+    if (isUnknown(end)) await endPids(() => recorder.pids);
+    else if (this.#endsAll(end) && (end.signal !== null || recorder.pids.length > 0)) await this.stop();
     await untilOver(recorder);
     clearInterval(tracking);
     recorder.close();
@@ -224,9 +226,13 @@ function hasOtherBytes({ argv, folder }: CommandLaunch): boolean {
   return `${argv[0]}${folder}`.includes('\uFFFD');
 }
 
+const isUnknown = ({ code, signal }: ProgramEnd): boolean => code === null && signal === null;
+
 function failureOf({ code, signal, dumpedCore }: ProgramEnd): RunFailure | null {
   if (signal !== null) return { message: `It was ended by ${signal}${dumpedCore ? ', which dumped its core' : ''}.` };
-  return code === null ? { message: 'Juggler’s launcher was ended, and how the program ended is not known.' } : null;
+  return code === null
+    ? { message: 'Juggler’s launcher was killed, so the program and all it had started were ended.' }
+    : null;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
