@@ -94,20 +94,35 @@ static void raise_limits(void) {
   setrlimit(RLIMIT_STACK, &limit);
 }
 
-/** Variables of the recorded program are not for Node: NODE_OPTIONS would load the user's code into the recorder. */
+static bool begins_with(const char *entry, const char *prefix) { return strncmp(entry, prefix, strlen(prefix)) == 0; }
+
+/** Node 20 crashes where the name of the locale is no UTF-8. */
+static bool is_odd_locale(const char *entry) {
+  if (!begins_with(entry, "LANG") && !begins_with(entry, "LC_")) return false;
+  size_t length = strlen(entry);
+  for (size_t at = 0; at < length; at++)
+    if ((entry[at] & 0x80) != 0) return true;
+  return length > 200;
+}
+
+/** Node writes what is no UTF-8 with up to three bytes each: handed on, it would be longer than execve allows. */
+#define max_variable 30000
+
+/** What is for the recorded program only: options, coverage and libraries would change the recorder, or its clock. */
+static bool is_for_program(const char *entry) {
+  if (strlen(entry) > max_variable && !begins_with(entry, "PATH=")) return true;
+  return begins_with(entry, "NODE_") || begins_with(entry, "LD_PRELOAD=") || is_odd_locale(entry);
+}
+
 static char **environment_of_node(const struct runtime *runtime, bool records) {
-  static const char *const dropped[] = {"JUGGLER_LAUNCHER=", "NODE_OPTIONS=", "ELECTRON_RUN_AS_NODE=", NULL};
   size_t count = 0, kept = 0;
   while (environ[count] != NULL) count++;
   char **list = calloc(count + 3, sizeof *list);
   if (list == NULL) return environ;
   for (char **entry = environ; *entry != NULL; entry++) {
-    bool is_dropped = false;
-    for (int index = 0; dropped[index] != NULL; index++) {
-      if (index == 1 && !records) continue;
-      is_dropped |= strncmp(*entry, dropped[index], strlen(dropped[index])) == 0;
-    }
-    if (!is_dropped) list[kept++] = *entry;
+    if (begins_with(*entry, "JUGGLER_LAUNCHER=") || (records && is_for_program(*entry))) continue;
+    if (runtime->is_electron && begins_with(*entry, "ELECTRON_RUN_AS_NODE=")) continue;
+    list[kept++] = *entry;
   }
   if (records) list[kept++] = "JUGGLER_LAUNCHER=3";
   if (runtime->is_electron) list[kept++] = "ELECTRON_RUN_AS_NODE=1";
@@ -164,6 +179,7 @@ int front(const struct start *start) {
   arguments[1] = runtime.script;
   memcpy(arguments + 2, start->argv + 1, (size_t)start->argc * sizeof *arguments);
   char **environment = environment_of_node(&runtime, control >= 0);
+  if (control >= 0) give_own_output(2);
   restore_start(start);
   if (control >= 0) {
     int kept[] = {0, 1, 2, node_control};

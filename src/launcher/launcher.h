@@ -67,6 +67,9 @@ int above_standard(int fd);
 void close_all_but(const int *kept, int count);
 void point_at_nothing(int fd, int flags);
 
+/* own-output.c */
+void give_own_output(int fd);
+
 /* frames.c */
 bool read_exactly(int fd, void *to, size_t length);
 bool write_exactly(int fd, const void *from, size_t length);

@@ -15,6 +15,8 @@ const pollMs = 10;
 /** How often the native launcher is told which processes there are, for the case that this process dies. */
 const trackMs = 250;
 const maxTracked = 4096;
+/** Children of a program that ended in order end within this, or are ended. */
+const lastChildrenMs = 500;
 /** The end of the last thread is told of within this; a source that never tells is not waited for. */
 const lastRecordsMs = 1000;
 
@@ -57,12 +59,7 @@ export class RunningCommand {
   /** Ends the whole tree. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const recorder = this.#recorder;
-    if (recorder === null) return;
-    await endPids(
-      () => recorder.pids,
-      (pid) => recorder.owns(pid),
-    );
+    await this.#endTree();
   }
 
   /** Hands a signal that this process got on to the program; when that has ended, it is for what is left of it. */
@@ -70,6 +67,15 @@ export class RunningCommand {
     this.#passedOn.add(signal);
     if (this.#runs) this.#program?.passOn(signal);
     else if (this.#program !== null && endingSignals.has(signal)) await this.stop();
+  }
+
+  async #endTree(): Promise<void> {
+    const recorder = this.#recorder;
+    if (recorder === null) return;
+    await endPids(
+      () => recorder.pids,
+      (pid) => recorder.owns(pid),
+    );
   }
 
   async #execute(): Promise<Finished> {
@@ -115,10 +121,11 @@ export class RunningCommand {
       return this.#end('failed', { message: this.#whyRefused(begin.error) }, null, about);
     }
     if (begin.withoutAgents) recorder.unloaded(withoutAgents);
-    // Whoever handled it in order, and left nothing behind, was not stopped.
-    // Nobody would end what it has started if this process died, too.
-    if (isUnknown(end)) await endPids(() => recorder.pids);
-    else if (this.#endsAll(end) && (end.signal !== null || recorder.pids.length > 0)) await this.stop();
+    // Nothing would end the tree if this process died, too.
+    if (isUnknown(end)) await this.#endTree();
+    // A program that handled the signal and left nothing behind was not stopped.
+    else if (this.#endsAll(end) && (end.signal !== null || !(await within(() => recorder.over, lastChildrenMs))))
+      await this.stop();
     await untilOver(recorder);
     clearInterval(tracking);
     recorder.close();
@@ -195,6 +202,13 @@ export class RunningCommand {
     const { id: run } = this.#run;
     return this.#comparison.end({ comparison: '', run, status, failure, outcome, notices: [] }, command);
   }
+}
+
+/** @returns whether it was so within the time */
+async function within(isSo: () => boolean, ms: number): Promise<boolean> {
+  const end = performance.now() + ms;
+  while (!isSo() && performance.now() < end) await sleep(pollMs);
+  return isSo();
 }
 
 /** A tree can outlive its root. */

@@ -57,7 +57,18 @@ function keptStart(): OwnStart | null {
   }
 }
 
+/** Longer ones, with three bytes for each that is no UTF-8, could not be handed on to what the recorder starts. */
+const maxVariable = 100_000;
+
 function directStart(): OwnStart {
+  const start = readStart();
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && Buffer.byteLength(value) > maxVariable) delete process.env[name];
+  }
+  return start;
+}
+
+function readStart(): OwnStart {
   return {
     keeper: null,
     launcher: launcherFile(),
