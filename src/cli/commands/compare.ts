@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { resultsEqual } from '../../core/analysis/compare-modes';
 import type { ComparisonManifest } from '../../core/trace/comparison';
+import { coreCount } from '../../recorder/machine/core-count';
 import { pythonParts } from '../../recorder/runner/python-parts';
 import { pythonWorkloadById, pythonWorkloads, workloads } from '../../workers/workloads';
 
@@ -67,7 +67,7 @@ const collected = (value: string, before: readonly string[] = []): readonly stri
 async function compare(workload: string, typed: CompareCommandOptions, context: Context): Promise<ExitCode> {
   const { terminal } = context;
   const choice = workloadFrom(workload, typed, [...workloads, ...pythonWorkloads]);
-  const usualWorkers = pythonWorkloadById(choice.id)?.workers ?? cpus().length;
+  const usualWorkers = pythonWorkloadById(choice.id)?.workers ?? coreCount();
   const pythons = await pythonsFor(choice, typed.python ?? [], pythonParts(outFolder).describe);
   const { spec, options, leftOut } = requestFrom(choice, typed, usualWorkers, pythons);
   const file = typed.output === undefined ? null : writableFile('-o', typed.output);

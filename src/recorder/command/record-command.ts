@@ -20,7 +20,7 @@ import type { EndedRun, RecordedRun } from '../comparison/record-run';
 import { cores } from '../probes/cores';
 import type { OpenProbe } from '../probes/define-probe';
 import type { OpenScheduler, ProcessTimes } from '../scheduler/open-scheduler';
-import { openScheduler, wantedRung } from '../scheduler/open-scheduler';
+import { hasProc, openScheduler, rungNotice, wantedRung, withoutProc } from '../scheduler/open-scheduler';
 import { AgentLanes } from './agent-lanes';
 import { eventLoopCapability } from './event-loop-capability';
 import { lostCounts } from './lost-counts';
@@ -96,7 +96,7 @@ export class CommandRecorder implements RecordedRun {
       { pid, name, epochNs, limits: { threads: mostThreads }, mark: runs ? null : folder, runs },
       this.#lanes,
     );
-    if (this.#scheduler.capability.quality === 'exact') this.#lanes.tellStolen();
+    this.#noticeSources();
     this.#agents = new AgentLanes(builder, this.#lanes, sampleNs ?? usualSampleNs, (sentence) => this.notice(sentence));
     const run = { epochNs: epochNs.toString(), monotonic: () => process.hrtime.bigint() };
     this.#readers = {
@@ -307,7 +307,26 @@ export class CommandRecorder implements RecordedRun {
     builder.row(this.#phases, firstSeen, builder.string(phaseNames.ready));
   }
 
+  #noticeSources(): void {
+    const wrong = rungNotice();
+    if (wrong !== null) this.notice(wrong);
+    if (this.#scheduler.capability.quality !== 'exact') return;
+    if (hasProc()) this.#lanes.tellStolen();
+    else this.notice(`${withoutProc} What threads wait for, stolen time and the time of switches are missing.`);
+  }
+
   #openCores(pid: number): OpenProbe | null {
+    try {
+      return this.#tryCores(pid);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#capabilities.cores = { quality: 'missing', reason: `How busy cores are can’t be read: ${message}.` };
+      return null;
+    }
+  }
+
+  /** @throws {Error} where the system does not tell */
+  #tryCores(pid: number): OpenProbe | null {
     const { builder } = this.#stream;
     const lanes = new LaneTree(builder);
     const probe = cores.open({

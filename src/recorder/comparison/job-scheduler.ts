@@ -3,7 +3,7 @@ import { noCore, threadStates, trackNames, type ThreadState, type TrackId } from
 import type { JobAssembler } from '../assemble/assemble-job';
 import type { ChunkBuilder } from '../assemble/chunk-builder';
 import { StolenTracks } from '../assemble/stolen-tracks';
-import { openScheduler, type OpenScheduler } from '../scheduler/open-scheduler';
+import { hasProc, openScheduler, type OpenScheduler } from '../scheduler/open-scheduler';
 import type { SchedulerSink } from '../scheduler/sink';
 
 type Interval = readonly [start: number, end: number, state: ThreadState, core: number | null, flags: number];
@@ -34,7 +34,7 @@ export class JobScheduler implements SchedulerSink {
     this.#stolen = new StolenTracks(builder, assembler.machine);
     const limits = { threads: mostThreads };
     this.#scheduler = openScheduler({ pid, name: 'job', epochNs: this.#since, limits, mark: null, runs: true }, this);
-    if (this.#scheduler.capability.quality === 'exact') this.#stolen.begin(0);
+    if (this.#scheduler.capability.quality === 'exact' && hasProc()) this.#stolen.begin(0);
   }
 
   get capability(): Capability {

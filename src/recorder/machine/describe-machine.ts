@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type as systemName } from 'node:os';
+import { coreCount } from './core-count';
 import type { Machine } from '../../core/trace/machine';
 
 /** systeminformation starts other programs to find out some things; one that hangs must not hold up the app. */
@@ -10,7 +11,7 @@ export function basicMachine(electron: string | null): Machine {
   const processors = cpus();
   return {
     // Not availableParallelism: the picture shows all cores, also those that this process may not use.
-    logicalCores: Math.max(1, processors.length),
+    logicalCores: coreCount(processors.length),
     physicalCores: physicalCores(),
     model: modelName(processors[0]?.model),
     memoryBytes: totalmem(),

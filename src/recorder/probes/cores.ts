@@ -36,7 +36,12 @@ export const cores = defineProbe({
       onCore?.(core, lane);
       return track;
     };
-    for (const core of reader.read().keys()) trackOf(core);
+    const found = [...reader.read().keys()];
+    if (found.length === 0) {
+      reader.close();
+      return { missing: { quality: 'missing', reason: 'The system does not tell how busy its cores are.' } };
+    }
+    for (const core of found) trackOf(core);
 
     return {
       capability: {

@@ -32,7 +32,8 @@ export class MissingScheduler implements OpenScheduler {
 
   /** Where there is a /proc: the root, all below it, and what has the target's mark. */
   get pids(): readonly number[] {
-    if (process.platform !== 'linux') return isAlive(this.#root) ? [this.#root] : [];
+    // Null: there is no /proc to tell one process that had its number from another.
+    if (this.#rootStart === null) return isAlive(this.#root) ? [this.#root] : [];
     const alive = allProcesses().filter(({ state }) => state !== 'Z');
     const ours = alive.filter((one) => this.#isRoot(one) || this.#isOurs(one)).map(({ pid }) => pid);
     return familyOf(ours, alive).map(({ pid }) => pid);

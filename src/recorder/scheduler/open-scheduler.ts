@@ -1,6 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import type { FollowLimits } from './follow-records';
 import type { Hidden } from './hidden-processes';
+import { startOf } from '../proc/process-start';
 import { MissingScheduler } from './missing-scheduler';
 import { PerfScheduler } from './perf-scheduler';
 import { PortableScheduler } from './portable-scheduler';
@@ -59,15 +60,24 @@ export interface ProcessTimes {
   readonly alive: number;
 }
 
+/** Accounts of threads, names, reasons to wait, and starts of processes are read there (Linux). */
+export const hasProc = (): boolean => startOf(process.pid) !== null;
+
+export const withoutProc = 'There is no /proc, where the kernel’s accounts of threads and processes are read.';
+
 /** Best first. A name of them in JUGGLER_SCHEDULER begins the ladder there: for tests, and to see what others see. */
 const rungs = ['perf', 'sampled', 'portable', 'none'] as const;
 export type Rung = (typeof rungs)[number];
 
-/** Where the ladder begins. @throws {Error} with a sentence, for another word than these */
+/** Where the ladder begins: where JUGGLER_SCHEDULER says, if it names a rung. */
 export function wantedRung(word = process.env['JUGGLER_SCHEDULER']): Rung {
-  const rung = rungs.find((one) => one === (word ?? 'perf'));
-  if (rung === undefined) throw new Error(`JUGGLER_SCHEDULER is “${word}”; there are ${rungs.join(', ')}.`);
-  return rung;
+  return rungs.find((one) => one === word) ?? 'perf';
+}
+
+/** What is wrong with JUGGLER_SCHEDULER; null: nothing. The program runs all the same. */
+export function rungNotice(word = process.env['JUGGLER_SCHEDULER']): string | null {
+  if (word === undefined || rungs.some((one) => one === word)) return null;
+  return `JUGGLER_SCHEDULER is “${word}”, which is none of ${rungs.join(', ')}: the best source was taken.`;
 }
 
 /** The best source that this machine allows; its capability says which, and why no better one. */
@@ -76,6 +86,16 @@ export function openScheduler(
   sink: SchedulerSink,
   wanted: Rung = wantedRung(),
 ): OpenScheduler {
+  try {
+    return openBest(target, sink, wanted);
+  } catch (error) {
+    // A program is run whether it can be watched or not.
+    const message = error instanceof Error ? error.message : String(error);
+    return new MissingScheduler(target, `What its threads and processes do can’t be seen (${message}).`);
+  }
+}
+
+function openBest(target: SchedulerTarget, sink: SchedulerSink, wanted: Rung): OpenScheduler {
   if (wanted === 'none')
     return new MissingScheduler(target, 'JUGGLER_SCHEDULER turns it off.', 'Leave JUGGLER_SCHEDULER away.');
   if (wanted === 'portable') {
@@ -94,6 +114,7 @@ export function openScheduler(
     const reason = `What threads do can be seen on Linux only, not on ${process.platform}.`;
     return new PortableScheduler(target, sink, reason);
   }
+  if (!hasProc()) return new MissingScheduler(target, `${withoutProc} ${why}`);
   try {
     return new SampledScheduler(target, sink, why);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Capability } from '../../core/trace/capability';
 import { ProcFile } from '../proc/proc-file';
 import { RecordFollower, type AdoptedThread, type FollowListener, type ThreadAccount } from './follow-records';
-import { startedBy } from '../proc/process-start';
+import { startedBy, startOf } from '../proc/process-start';
 import { HiddenProcesses, lookForRights, type Hidden } from './hidden-processes';
 import { listThreads, lookAt } from './list-threads';
 import { PerfRefusal } from './perf/open-event';
@@ -100,6 +100,8 @@ export class PerfScheduler implements OpenScheduler {
   owns(pid: number): boolean {
     if (this.#hidden.alive.includes(pid)) return true;
     const at = this.#follower.heardOf(pid);
+    // Without /proc only the records tell whose a number is.
+    if (startOf(process.pid) === null) return this.pids.includes(pid);
     return at !== null && startedBy(pid, this.#epochNs + BigInt(Math.round(at)));
   }
 

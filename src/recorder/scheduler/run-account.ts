@@ -1,4 +1,4 @@
-import { beginEarlier, countSwitches, SwitchCost } from './switch-cost';
+import { MovableTurns, SwitchCost } from './switch-cost';
 import type { HeldPieces } from './held-pieces';
 
 /** What the kernel's account says a thread ran, against what the records of its switches say. */
@@ -36,6 +36,8 @@ export class RunAccount {
   /** What the account had when the thread began; null: the next look at it tells. */
   #base: number | null = 0;
   #isLoose = false;
+  /** What the account had more at the last look, and found no room; ns. */
+  #owed = 0;
   #told = 0;
   #stolen = 0;
   /** By how much the account was behind when the thread was on a core, ns; the latest looks. */
@@ -78,6 +80,7 @@ export class RunAccount {
       if (!isRunning) this.#base = ran - this.#told - recorded + this.#stolen;
       return;
     }
+    this.#owed = 0;
     const more = ran - this.#base - (this.#told + recorded - this.#stolen);
     if (more > 0) this.#stretch(more, held, count, isRunning);
     if (isRunning) return this.#lag(-more);
@@ -86,23 +89,27 @@ export class RunAccount {
   }
 
   /** The account can't be read: switches are as long as those before. */
-  guess(held: HeldPieces, count: number): void {
-    beginEarlier(held, count, countSwitches(held, count) * this.#cost.mean);
+  guess(held: HeldPieces, count: number, owed = 0): void {
+    const turns = new MovableTurns(held, count);
+    turns.beginEarlier(turns.count * this.#cost.mean + owed);
   }
 
   /** Nothing more can be asked: what is left is estimated. */
   finish(held: HeldPieces): void {
-    this.guess(held, held.length);
+    this.guess(held, held.length, this.#isLoose ? 0 : this.#owed);
     if (this.#base !== null) this.#steal(this.#lags.length >= minLags ? lateNs / 2 : tickNs);
   }
 
   #stretch(more: number, held: HeldPieces, count: number, isRunning: boolean): void {
-    const switches = countSwitches(held, count);
+    const turns = new MovableTurns(held, count);
+    const switches = turns.count;
+    this.#owed = more;
     if (switches === 0) return;
-    const most = this.#isLoose ? Math.min(more, switches * maxFirstSwitchNs) : more;
-    const placed = beginEarlier(held, count, most);
-    // It was before the thread began to be watched, or is no switch: it is not brought up again.
-    if (!isRunning) this.#base! += more - placed;
+    const placed = turns.beginEarlier(this.#isLoose ? Math.min(more, switches * maxFirstSwitchNs) : more);
+    // What found no room is brought up at the next look, but for what was before the thread began to be watched.
+    const isBefore = this.#isLoose && !isRunning;
+    if (isBefore) this.#base! += more - placed;
+    this.#owed = isBefore ? 0 : more - placed;
     if (!this.#isLoose) this.#cost.add(switches, placed);
     if (!isRunning) this.#isLoose = false;
   }

@@ -1,8 +1,8 @@
 import type { HeldPieces } from './held-pieces';
 import { waterLevel } from './water-level';
 
-/** Longest time that a single switch may take; what the account has beyond that has another cause. */
-const maxSwitchNs = 50_000;
+/** Longest time that a switch may take, with the interrupts in it that the kernel charges to the thread as well. */
+const maxSwitchNs = 1_000_000;
 /** Share of the time before a switch that may have been the switch itself: an interval never vanishes. */
 const maxShare = 0.9;
 /** A thread's own mean is used from so many switches on. */
@@ -35,35 +35,53 @@ export class SwitchCost {
   }
 }
 
-/** How many of the first pieces are turns on a core whose beginning can be moved. */
-export function countSwitches(held: HeldPieces, count: number): number {
-  let switches = 0;
-  for (let piece = 0; piece < count; piece++) if (roomBefore(held, piece) > 0) switches++;
-  return switches;
-}
+/** Turns on a core whose beginning can be moved, among the first pieces of a thread. */
+export class MovableTurns {
+  readonly #held: HeldPieces;
+  readonly #pieces: Int32Array;
+  /** ns before each that may have been the switch to it. */
+  readonly #rooms: Float64Array;
 
-/**
- * Lets turns on a core begin earlier by equal parts of a time, within what there is before each.
- *
- * @param total ns
- * @returns how much of it found room, ns
- */
-export function beginEarlier(held: HeldPieces, count: number, total: number): number {
-  const each = waterLevel(count, total, (piece) => roomBefore(held, piece));
-  let placed = 0;
-  for (let piece = 0; piece < count; piece++) {
-    const room = roomBefore(held, piece);
-    if (room === 0) continue;
-    const earlier = Math.round(Math.min(room, each));
-    held.moveStart(piece, -earlier);
-    placed += earlier;
+  constructor(held: HeldPieces, count: number) {
+    const pieces = new Int32Array(count);
+    const rooms = new Float64Array(count);
+    let found = 0;
+    for (let piece = 1; piece < count; piece++) {
+      const room = roomBefore(held, piece);
+      if (room === 0) continue;
+      pieces[found] = piece;
+      rooms[found++] = room;
+    }
+    this.#held = held;
+    this.#pieces = pieces.subarray(0, found);
+    this.#rooms = rooms.subarray(0, found);
   }
-  return placed;
+
+  get count(): number {
+    return this.#pieces.length;
+  }
+
+  /**
+   * Lets them begin earlier by equal parts of a time, within what there is before each.
+   *
+   * @returns how much of it found room, ns
+   */
+  beginEarlier(total: number): number {
+    if (total <= 0) return 0;
+    const each = waterLevel(this.#rooms, total);
+    let placed = 0;
+    for (let turn = 0; turn < this.#pieces.length; turn++) {
+      const earlier = Math.round(Math.min(this.#rooms[turn]!, each));
+      this.#held.moveStart(this.#pieces[turn]!, -earlier);
+      placed += earlier;
+    }
+    return placed;
+  }
 }
 
 /** ns before a turn on a core that may have been the switch to it; 0: it is none, or goes on with the turn before it. */
 function roomBefore(held: HeldPieces, piece: number): number {
-  if (piece === 0 || held.stateOf(piece) !== 'running') return 0;
+  if (held.stateOf(piece) !== 'running') return 0;
   const before = piece - 1;
   if (held.stateOf(before) === 'running' || held.kindOf(before) === 'lost') return 0;
   return Math.floor(Math.min(maxSwitchNs, maxShare * (held.endOf(before) - held.startOf(before))));

@@ -247,12 +247,7 @@ export class ThreadTrack {
     }
     const owed = wanted === null || this.#isAccountLost ? 0 : wanted - this.#wantedTold;
     // A queue does not ask how long somebody slept: each wait ends with as much of it as another, if it was that long.
-    const most =
-      owed <= 0
-        ? 0
-        : waterLevel(count, owed, (piece) =>
-            held.kindOf(piece) === 'woken' ? held.endOf(piece) - held.startOf(piece) : 0,
-          );
+    const most = owed <= 0 ? 0 : waterLevel(lengthsOfWoken(held, count), owed);
     for (let piece = 0; piece < count; piece++) {
       const start = held.startOf(piece);
       const end = held.endOf(piece);
@@ -270,4 +265,12 @@ export class ThreadTrack {
     this.#wantedTold = wanted;
     this.#isAccountLost = false;
   }
+}
+
+/** How long each of the first pieces was at whose end a core took the thread up. */
+function lengthsOfWoken(held: HeldPieces, count: number): Float64Array {
+  const lengths = new Float64Array(count);
+  for (let piece = 0; piece < count; piece++)
+    if (held.kindOf(piece) === 'woken') lengths[piece] = held.endOf(piece) - held.startOf(piece);
+  return lengths;
 }

@@ -1,16 +1,16 @@
 /**
  * Shares a total out in equal parts among pieces of limited size: what the small ones can't hold goes to the others.
  *
- * @param roomOf size of a piece; 0: it takes no part
+ * @param rooms size of each piece
  * @returns the largest part; `Infinity`: all pieces together hold no more than the total
  */
-export function waterLevel(count: number, total: number, roomOf: (piece: number) => number): number {
+export function waterLevel(rooms: Float64Array, total: number): number {
   let level = 0;
   for (;;) {
     let larger = 0;
     let left = total;
-    for (let piece = 0; piece < count; piece++) {
-      const room = roomOf(piece);
+    for (let piece = 0; piece < rooms.length; piece++) {
+      const room = rooms[piece]!;
       if (room > level) larger++;
       else left -= room;
     }
