@@ -93,7 +93,7 @@ function styleOf(result: ModeResult, won: boolean): Style | null {
 }
 
 function speedupCell({ isBaseline, status, speedup, timeMs }: ModeResult): string {
-  if (timeMs === null) return status;
+  if (timeMs === null) return status === 'recovered' ? 'cut off' : status;
   if (isBaseline) return 'baseline';
   return speedup === null ? notMeasured : formatSpeedup(speedup.value);
 }

@@ -1,5 +1,6 @@
 import { blockedReasons } from '../../core/analysis/thread-states';
 import type { RunNumbers, ThreadNumbers } from '../../core/analysis/run-numbers';
+import { endOfRun } from '../../core/analysis/end-of-run';
 import { formatCoresUsed } from '../../core/base/format-cores';
 import { countOf, formatCount } from '../../core/base/format-count';
 import { formatDuration } from '../../core/base/format-duration';
@@ -54,6 +55,8 @@ export function printRecording({ manifest, numbers, findings }: ComparisonView, 
 function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, width: number, paint: Paint): string[] {
   const { name = run.mode } = run.command ?? {};
   const used = numbers === null ? '' : ` · ${formatDuration(numbers.wallMs)} · ${cpuOf(numbers, cores)}`;
+  const failure =
+    run.failure === undefined ? [] : wrap([{ text: `✗ ${run.failure.message}`, style: 'bad' }], width, '  ', paint);
   const scheduler = run.capabilities.scheduler;
   const quality =
     scheduler === undefined || scheduler.quality === 'exact'
@@ -68,12 +71,13 @@ function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, 
     ...wrap(
       [
         { text: name, style: 'strong' },
-        { text: ` · ${endOf(run)}${used}`, style: null },
+        { text: ` · ${endOfRun(run)}${used}`, style: null },
       ],
       width,
       '',
       paint,
     ),
+    ...failure,
     ...quality,
   ];
 }
@@ -81,14 +85,6 @@ function headLines(run: RunManifest, numbers: RunNumbers | null, cores: number, 
 function cpuOf({ cpuMs, coresUsed }: RunNumbers, cores: number): string {
   if (cpuMs === null || coresUsed === null) return 'CPU time not available';
   return `CPU ${formatDuration(cpuMs)} · ${formatCoresUsed(coresUsed)} of ${cores} (${formatShare(coresUsed / cores)} of the machine)`;
-}
-
-function endOf({ command, failure, status }: RunManifest): string {
-  if (command?.attached !== undefined && status === 'done') return 'recorded while it ran';
-  if (command?.exitCode !== null && command?.exitCode !== undefined && status === 'done') {
-    return `exit code ${command.exitCode}`;
-  }
-  return failure?.message ?? status;
 }
 
 /** Functions with a line of their own. */

@@ -1,6 +1,7 @@
 import { formatCount } from '../../core/base/format-count';
 import { visibleText } from '../../core/base/visible-text';
 import { formatDuration, formatSeconds } from '../../core/base/format-duration';
+import { endOfRun } from '../../core/analysis/end-of-run';
 import type { RecorderEvent } from '../../core/protocol/recorder';
 import type { ComparisonSpec } from '../../core/trace/comparison';
 import { plannedBands } from '../../core/trace/planned-bands';
@@ -104,5 +105,5 @@ export class Progress {
 function outcomeOf(run: RunManifest): string {
   if (run.status === 'done' && run.outcome !== undefined) return formatDuration(run.outcome.workMs);
   if (run.failure !== undefined) return `${run.status}: ${run.failure.message.split('\n')[0]}`;
-  return run.status;
+  return endOfRun(run);
 }

@@ -4,6 +4,7 @@ import { formatShare } from '../../base/format-share';
 import { formatInterval, formatSpeedup } from '../../base/format-speedup';
 import { joinWords } from '../../base/join-words';
 import type { ModeResult } from '../compare-modes';
+import { failingExit } from '../end-of-run';
 import type { Evidence } from './disturbance';
 import { headsOfCommands, noWinnerSentence } from './no-winner-sentence';
 import { capitalised, plain, strong, type Sentence } from './sentence';
@@ -37,10 +38,19 @@ function onlySentence({ drawn, timeMs, mode }: ModeResult, logicalCores: number)
     workCpuMs === undefined || workCpuMs === null || workMs === undefined || !(workMs > 0)
       ? ''
       : ` and used ${formatCoresUsed(workCpuMs / workMs)} of ${logicalCores}, ${formatShare(workCpuMs / workMs / logicalCores)} of the machine`;
-  return [
-    strong(name.length > maxName ? `${name.slice(0, maxName)}…` : name),
-    plain(` took ${formatDuration(timeMs!)}${used}.`),
-  ];
+  const short = name.length > maxName ? `${name.slice(0, maxName)}…` : name;
+  const code = failingExit(drawn);
+  if (code === null) return [strong(short), plain(` took ${formatDuration(timeMs!)}${used}.`)];
+  return [strong(`${short} failed`), plain(` with exit code ${code} after ${formatDuration(timeMs!)}${used}.`)];
+}
+
+/** Of several commands: those that ended by themselves and said that they failed. */
+export function failedExits(results: readonly ModeResult[]): Sentence[] {
+  return results.flatMap(({ mode, runs }) => {
+    const codes = [...new Set(runs.flatMap((run) => failingExit(run) ?? []))];
+    if (codes.length === 0) return [];
+    return [[strong(`${capitalised(mode)} failed`), plain(` with exit code ${joinWords(codes.map(String))}.`)]];
+  });
 }
 
 function certaintyOf({ low, high }: NonNullable<ModeResult['speedup']>): string {

@@ -2,7 +2,7 @@ import { formatDuration } from '../../base/format-duration';
 import { joinWords } from '../../base/join-words';
 import { isCommandMode, type Mode, type RunManifest } from '../../trace/run';
 import { resultsEqual, type ModeResult } from '../compare-modes';
-import { commandSentence } from './command-sentence';
+import { commandSentence, failedExits } from './command-sentence';
 import { sentenceOfAsync } from './async-sentence';
 import { capitalised, plain, strong, textOf, withoutStop, type Sentence } from './sentence';
 import type { Evidence } from './disturbance';
@@ -35,9 +35,11 @@ export function verdict({ results, modes = [], ...evidence }: VerdictInput): Ver
   if (different) sentences.push(differenceSentence(results));
   const ranking = rank(finished, evidence);
   const areCommands = finished.length > 0 && finished.every(({ mode }) => isCommandMode(mode));
+  const exits = areCommands ? failedExits(finished) : [];
   if (areCommands) sentences.push(commandSentence(ranking, results, evidence));
   else if (finished.length === 1) sentences.push(onlySentence(finished[0]!, evidence.includeStartup));
   else if (finished.length > 1) sentences.push(winnersSentence(ranking, results, evidence));
+  if (finished.length > 1) sentences.push(...exits);
   const async = sentenceOfAsync(finished, ranking);
   if (async !== null && !different) sentences.push(async);
   const missing = modes.filter((mode) => !results.some((result) => result.mode === mode));
@@ -46,7 +48,13 @@ export function verdict({ results, modes = [], ...evidence }: VerdictInput): Ver
   const parts = sentences.flatMap((sentence, index) => (index === 0 ? sentence : [plain(' '), ...sentence]));
   const failed = results.some((result) => result.status === 'failed');
   const tone =
-    different || failed ? 'alarm' : finished.length < 2 ? 'open' : ranking.winners.length > 0 ? 'won' : 'even';
+    different || failed || exits.length > 0
+      ? 'alarm'
+      : finished.length < 2
+        ? 'open'
+        : ranking.winners.length > 0
+          ? 'won'
+          : 'even';
   return { parts, text: textOf(parts), tone };
 }
 

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { endOfRun, failingExit } from '../../../core/analysis/end-of-run';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { RunManifest } from '../../../core/trace/run';
 import { takeCommandOf } from '../../state/profile';
@@ -17,7 +18,7 @@ export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): R
               <b>{run.mode}</b>
               {run.repeat > 1 ? ` #${run.repeat}` : ''} <code>{run.command?.name}</code>
             </span>
-            <span data-status={run.status}>{endOf(run)}</span>
+            <span data-status={failingExit(run) === null ? run.status : 'failed'}>{endOf(run)}</span>
             {run.command !== undefined && run.command.attached === undefined && (
               <Button
                 size="compact-xs"
@@ -36,10 +37,7 @@ export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): R
   );
 }
 
-function endOf({ status, outcome, command }: RunManifest): string {
-  if (status === 'recording' || status === 'waiting') return 'running';
-  if (outcome === undefined) return 'failed';
-  const code = command?.exitCode ?? null;
-  const how = code === null ? (command?.signal ?? status) : code === 0 ? '' : `exit ${code}`;
-  return [formatDuration(outcome.workMs), how].filter(Boolean).join(' · ');
+function endOf(run: RunManifest): string {
+  const end = endOfRun(run);
+  return run.outcome === undefined ? end : `${formatDuration(run.outcome.workMs)} · ${end}`;
 }
