@@ -30,6 +30,9 @@ export class RecorderClient {
   readonly #waiting = new Map<number, Waiting>();
   #lastCall = 0;
   #ended: Error | null = null;
+  readonly #gone = new AbortController();
+  /** Raised once the recorder has ended. */
+  readonly gone: AbortSignal = this.#gone.signal;
 
   constructor(post: (message: ToRecorder) => void, listeners: RecorderListeners = {}) {
     this.#post = post;
@@ -59,6 +62,7 @@ export class RecorderClient {
   /** Every request that waits, and every later one, fails with this. */
   end(error: Error): void {
     this.#ended = error;
+    this.#gone.abort();
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -49,6 +49,8 @@ export async function runInTerminal(spec: ComparisonSpec, { terminal, onStop }: 
       python: pythonParts(outFolder),
       onProgress: () => {},
     });
+    // Nobody records what runs any more.
+    recorder.gone.addEventListener('abort', () => running.stop());
     onStop((asked) => {
       code = asked;
       progress.note('stopping');

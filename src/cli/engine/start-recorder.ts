@@ -8,6 +8,8 @@ import { outFolder, version } from './folders';
 
 export interface RunningRecorder {
   readonly request: RecorderRequest;
+  /** Raised once it has ended, in order or not. */
+  readonly gone: AbortSignal;
   readonly machine: Machine;
   readonly library: string;
   /** Lets it end in order. */
@@ -46,6 +48,7 @@ export async function startRecorder(listeners: RecorderListeners): Promise<Runni
   const { machine } = await client.request('hello', { library, version: version(), electron: null });
   return {
     request: client.request,
+    gone: client.gone,
     machine,
     library,
     close: async () => {

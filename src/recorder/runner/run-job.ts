@@ -4,6 +4,7 @@ import type { RunFailure, RunOutcome } from '../../core/trace/run';
 import { Conversation, type Heard } from './conversation';
 import type { deathSentence } from './death-sentence';
 import { sweepTree } from './end-tree';
+import { JobFamily } from './job-family';
 import { within } from './within';
 import type { JobMessage } from './job-messages';
 import { OutputTail } from './output-tail';
@@ -45,6 +46,7 @@ export async function runJob(host: ChildHandle, options: JobOptions): Promise<Jo
   const { signal, onPhase } = options;
   const output = new OutputTail([host.stdout, host.stderr]);
   const conversation = new Conversation(host);
+  const family = new JobFamily(host);
   let working = false;
   try {
     const begun = await options.begin(host.pid);
@@ -64,7 +66,9 @@ export async function runJob(host: ChildHandle, options: JobOptions): Promise<Jo
     return endOf(heard, options, output, working);
   } finally {
     onPhase('ending');
-    await sweepTree(host);
+    family.note();
+    await sweepTree(family.handle);
+    family.close();
   }
 }
 
