@@ -4,15 +4,17 @@ import { defineFinding, type FinishedRun } from './finding';
 
 /** Of one core; less is hardly felt. */
 const minShare = 0.1;
+/** Below this, the share of a short run is that of its start and end. */
+const minMs = 25;
 /** Of all cores: where the run and others left less free, the recorder took from the run. */
 const fullShare = 0.9;
 
 export const recorderCost = defineFinding({
   id: 'recorder-cost',
-  about: 'The recorder itself used 10 % of a core or more during a run.',
+  about: 'The recorder itself used 25 ms, and 10 % of a core or more during a run.',
   find: ({ machine, runs }) => {
     const [costly] = [...runs.values()]
-      .filter((run) => shareOf(run) >= minShare)
+      .filter((run) => shareOf(run) >= minShare && run.numbers.recorderMs! >= minMs)
       .toSorted((a, b) => shareOf(b) - shareOf(a));
     if (costly === undefined) return [];
     const { result, work, numbers } = costly;

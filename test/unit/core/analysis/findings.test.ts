@@ -283,6 +283,13 @@ describe('findings', () => {
     expect(titled.find(({ id }) => id === 'recorder-cost')).toMatchObject({ weight: 'hint' });
   });
 
+  it('is silent about what the recorder used at the start and end of a short run', () => {
+    const [text, manifest] = fixtures['recorder-cost']!.fixture.async!;
+    const little = text.replace(/recorder \|2+\|/, 'recorder |1111111111111111|');
+    expect(little).not.toBe(text);
+    expect(found({ fixture: { async: [little, manifest] } }).map(({ id }) => id)).not.toContain('recorder-cost');
+  });
+
   it('says how much the hypervisor took', () => {
     const [stolen] = found(fixtures['stolen-time']!);
     expect(stolen!.detail.replaceAll('\u202f', ' ')).toContain('For 40 ms, 25 % of the time that its threads seemed');
