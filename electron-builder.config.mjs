@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installedElectron } from './scripts/lib/electron-dist.mjs';
@@ -21,6 +22,9 @@ const koffiRuntime = [
   '!node_modules/@koromix/*/{musl_*,README.md}{,/**/*}',
 ];
 
+/** The native launcher; where there was no C compiler, a script that starts Node directly. */
+const command = existsSync('out/juggler') ? 'out/juggler' : 'build/bin/juggler';
+
 /** Electron's own demonstration is not part of the application. */
 const removeDefaultApp = ({ appOutDir, packager }) =>
   rm(join(packager.getResourcesDir(appOutDir), 'default_app.asar'), { force: true });
@@ -34,7 +38,7 @@ export default {
   directories: { output: 'release', buildResources: 'build' },
   npmRebuild: false,
   afterPack: removeDefaultApp,
-  files: ['out/**', '!out/**/*.map', 'package.json', ...koffiRuntime],
+  files: ['out/**', '!out/**/*.map', '!out/juggler', 'package.json', ...koffiRuntime],
   extraFiles: [{ from: '.cache/dist', to: '.', filter: ['THIRD-PARTY-LICENSES.txt'] }],
   asar: true,
   // Python can't read archives.
@@ -63,7 +67,7 @@ export default {
     maintainer: 'The Juggler authors <juggler@example.org>',
     mimeTypes: [mimeType],
     desktop: { entry: { GenericName: 'Profiler', Keywords: 'profiler;parallel;async;threads;concurrency;' } },
-    extraFiles: [{ from: 'build/bin/juggler', to: 'bin/juggler' }],
+    extraFiles: [{ from: command, to: 'bin/juggler' }],
     // The AppImage tools come from GitHub, as does the official runtime.
     target: fallback ? ['deb', 'tar.gz'] : ['deb', 'tar.gz', 'AppImage'],
     artifactName: `\${name}_\${version}${fallback ? '_development' : ''}_\${arch}.\${ext}`,
@@ -88,7 +92,8 @@ export default {
     ],
     recommends: ['xdg-utils'],
     fpm: [
-      'build/linux/juggler.sh=/usr/bin/juggler',
+      // A link: a shell in between would drop variables.
+      'build/linux/juggler=/usr/bin/juggler',
       'build/linux/juggler-mime.xml=/usr/share/mime/packages/juggler.xml',
       'LICENSE=/usr/share/doc/juggler/copyright',
       ...documentIconSizes.map(

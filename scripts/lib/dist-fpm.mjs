@@ -3,7 +3,19 @@
 // comes from GitHub. electron-builder finds it through CUSTOM_FPM_PATH.
 //   JUGGLER_DEB_COMPRESSION=zstd JUGGLER_DEB_LEVEL=1   packs in a second what xz packs in a minute, a third larger
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -91,6 +103,7 @@ function makePackage(call) {
 function place(from, to) {
   if (from.endsWith('/')) return cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   mkdirSync(dirname(to), { recursive: true });
+  if (lstatSync(from).isSymbolicLink()) return symlinkSync(readlinkSync(from), to);
   copyFileSync(from, to);
   chmodSync(to, statSync(from).mode & 0o111 ? 0o755 : 0o644);
 }

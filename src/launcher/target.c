@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -58,6 +59,8 @@ static void become(const struct start *start, struct bytes request, int status) 
     if (!take_text(&request, &entry) || strchr(entry, '=') == NULL) fail(status, EINVAL);
     edit(edited, entry);
   }
+  const char *slash = strrchr(arguments[0], '/');
+  prctl(PR_SET_NAME, slash == NULL ? arguments[0] : slash + 1);
   restore_start(start);
   // Where the program is looked for is in its own environment.
   environ = edited;

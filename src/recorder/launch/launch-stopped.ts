@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CommandLaunch } from '../../core/protocol/recorder';
 import { changedVariables } from './byte-words';
@@ -17,7 +18,7 @@ export interface LaunchOptions extends Pick<CommandLaunch, 'argv' | 'folder' | '
 /** A process that waits, with the pid that the program will have. */
 export interface StoppedProgram {
   readonly pid: number;
-  /** Name of its process until it becomes the program. */
+  /** Name of its process, until the kernel tells another one. */
   readonly name: string;
   /** What it prints, where that is captured. */
   readonly stdout: Readable | null;
@@ -59,7 +60,7 @@ async function launchCaptured(file: string, options: LaunchOptions): Promise<Sto
     const argv = options.argv.map((word) => Buffer.from(word));
     const before = Object.entries(environment).map(([name, value]) => Buffer.from(`${name}=${value}`));
     const request = { argv, environment: null, variables: changedVariables(before, withAgents) };
-    return programOf(keeper, pid, request, () => keeper.close());
+    return programOf(keeper, nameOf(options), pid, request, () => keeper.close());
   } catch (error) {
     keeper.close();
     throw error;
@@ -82,7 +83,7 @@ async function launchInTerminal(file: string, options: LaunchOptions): Promise<S
   if (!more) dropInherited(stdio === 'result');
   const { argv, environment } = ownWords(options.argv);
   const variables = changedVariables(start.environment, withAgents);
-  return programOf(keeper, pid, { argv, environment, variables }, () => {
+  return programOf(keeper, nameOf(options), pid, { argv, environment, variables }, () => {
     if (!more) closeOwnKeeper();
   });
 }
@@ -96,11 +97,20 @@ function ownWords(argv: readonly string[]): Pick<ReleaseRequest, 'argv' | 'envir
   return { argv: isTail ? tail : argv.map((word) => Buffer.from(word)), environment };
 }
 
-function programOf(keeper: Keeper, pid: number, request: ReleaseRequest, close: () => void): StoppedProgram {
+/** As the kernel has it. */
+const nameOf = ({ argv }: LaunchOptions): string => basename(argv[0] ?? '').slice(0, 15);
+
+function programOf(
+  keeper: Keeper,
+  name: string,
+  pid: number,
+  request: ReleaseRequest,
+  close: () => void,
+): StoppedProgram {
   let tracked: readonly number[] = [];
   return {
     pid,
-    name: 'juggler',
+    name,
     stdout: keeper.stdout,
     stderr: keeper.stderr,
     release: () =>

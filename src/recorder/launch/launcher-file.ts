@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const candidates = (): readonly string[] => {
   const out = fileURLToPath(new URL('..', import.meta.url));
   const archive = out.indexOf('app.asar');
-  return archive < 0 ? [join(out, 'juggler')] : [join(out.slice(0, archive), '..', 'bin', 'juggler-launcher')];
+  return archive < 0 ? [join(out, 'juggler')] : [join(out.slice(0, archive), '..', 'bin', 'juggler')];
 };
 
 /** The native launcher (src/launcher); null: there was no C compiler when Juggler was built, or this is not Linux. */
@@ -15,10 +15,15 @@ export function launcherFile(environment: NodeJS.ProcessEnv = process.env): stri
   return candidates().find(isExecutable) ?? null;
 }
 
+/** In a package that was built without a C compiler, a script has its name. */
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    const magic = Buffer.alloc(4);
+    const descriptor = openSync(file, 'r');
+    readSync(descriptor, magic, 0, 4, 0);
+    closeSync(descriptor);
+    return magic.toString('latin1') === '\x7FELF';
   } catch {
     return false;
   }
