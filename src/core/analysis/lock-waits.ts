@@ -42,6 +42,10 @@ export interface LockWaits {
 const [running, lock] = [threadStates.indexOf('running'), threadStates.indexOf('lock')];
 /** A thread that took turns was woken by another, and woke another, this often. */
 const minTurns = 2;
+/** Of more threads than these each has few turns: one is enough. */
+const manyThreads = 8;
+/** Threads among which three are looked for. */
+const maxProof = 50;
 /** Of a wait: another thread was not waiting, and may have held the lock. */
 const minHeld = 0.5;
 /** Of the waited time: above this the waits end together, as at a barrier. */
@@ -66,14 +70,15 @@ interface Wait {
   isSure: boolean;
 }
 
-/** The threads of one process that waited for each other at locks, by role. */
+/** The threads of one process that waited for each other at locks: by role, or else of whatever role. */
 export function lockWaits(threads: readonly LockThread[], range: TimeRange): readonly LockWaits[] {
-  const roles = grouped([...threads.keys()], (index) => threads[index]!.role);
+  const all = [...threads.keys()];
+  const roles = grouped(all, (index) => threads[index]!.role);
   const runs = runsOf(threads, range);
-  return [...roles.values()].flatMap((members) => {
-    const found = members.length < 2 ? null : takingTurns(threads, members, runs, range);
-    return found === null ? [] : [found];
-  });
+  const alike = [...roles.values()].flatMap((role) => takingTurns(threads, role, runs, range) ?? []);
+  if (alike.length > 0 || roles.size < 3) return alike;
+  const mixed = takingTurns(threads, all, runs, range, wokeOneAnother);
+  return mixed === null ? [] : [mixed];
 }
 
 function takingTurns(
@@ -81,7 +86,9 @@ function takingTurns(
   role: readonly number[],
   runs: Runs,
   range: TimeRange,
+  isProof: (members: ReadonlySet<number>, waits: readonly Wait[]) => boolean = () => true,
 ): LockWaits | null {
+  if (role.length < 2) return null;
   const isOfRole = new Set(role);
   const all = role.flatMap((index) => waitsOf(threads[index]!, index, range));
   // A short wait that nobody looked at may be the holder's own, for something else.
@@ -94,7 +101,7 @@ function takingTurns(
   const members = membersOf(role, waits);
   if (members.size < 2) return null;
   const turns = waits.filter(({ waiter, by }) => members.has(waiter) && by !== null && members.has(by));
-  if (togetherShare(turns, members.size) > maxTogether) return null;
+  if (!isProof(members, turns) || togetherShare(turns, members.size) > maxTogether) return null;
   const waitedNs = new Map([...members].map((index) => [index, 0]));
   let seenNs = 0;
   let sumNs = 0;
@@ -195,6 +202,7 @@ function wakerOf(
 
 /** Those that were woken by one another, again and again, until only such are left. */
 function membersOf(role: readonly number[], waits: readonly Wait[]): ReadonlySet<number> {
+  const least = role.length > manyThreads ? 1 : minTurns;
   let members = new Set(role);
   for (;;) {
     const woken = new Map<number, number>();
@@ -204,10 +212,23 @@ function membersOf(role: readonly number[], waits: readonly Wait[]): ReadonlySet
       woken.set(waiter, (woken.get(waiter) ?? 0) + 1);
       woke.set(by, (woke.get(by) ?? 0) + 1);
     }
-    const kept = new Set([...members].filter((m) => (woken.get(m) ?? 0) >= minTurns && (woke.get(m) ?? 0) >= minTurns));
+    const kept = new Set([...members].filter((m) => (woken.get(m) ?? 0) >= least && (woke.get(m) ?? 0) >= least));
     if (kept.size === members.size) return kept;
     members = kept;
   }
+}
+
+/**
+ * Threads of different roles that hand work on wake each other along a line or from one in the middle. Where three of them wake
+ * one another in every direction, it is a lock.
+ */
+function wokeOneAnother(members: ReadonlySet<number>, turns: readonly Wait[]): boolean {
+  const wakes = new Set(turns.map(({ waiter, by }) => `${by} ${waiter}`));
+  const areMutual = (a: number, b: number): boolean => wakes.has(`${a} ${b}`) && wakes.has(`${b} ${a}`);
+  const all = [...members].slice(0, maxProof);
+  return all.some((a) =>
+    all.some((b) => b > a && areMutual(a, b) && all.some((c) => c > b && areMutual(a, c) && areMutual(b, c))),
+  );
 }
 
 /** Of the waits that were looked at: time of those that ended with another thread's, closer than turns at a lock are. */

@@ -38,7 +38,7 @@ function stopsOf(run: FinishedRun): readonly LoopStop[] {
   return isLoopMode(run.result.mode) ? loopDelays(run).filter(({ lengthMs }) => lengthMs >= feltMs) : [];
 }
 
-const isStarved = ({ ownMs, lengthMs }: LoopStop): boolean => ownMs < feltMs && lengthMs - ownMs > ownMs;
+const isStarved = ({ ownMs, lengthMs }: LoopStop): boolean => ownMs < feltMs && lengthMs - ownMs >= feltMs;
 
 function whoHadThem(run: FinishedRun, machine: Machine): string {
   const others = coresUsedByOthers(run, machine);

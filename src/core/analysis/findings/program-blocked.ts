@@ -75,7 +75,7 @@ function findingOf({ recording, result }: FinishedRun, stop: LoopStop, count: nu
   return {
     title: `The event loop was blocked for ${formatDuration(lengthMs)}${by === null ? '' : ` by ${by}`}${waiting}${wanting} (${nameOfLoop(recording, lane)})`,
     detail: sentences.filter((sentence) => sentence !== '').join(' '),
-    weight: isWorker && doing !== 'waiting' ? 'fact' : 'hint',
+    weight: isWorker ? 'fact' : 'hint',
     evidence: { run: result.drawn.id, mode: result.mode, range, lane },
   };
 }
@@ -108,11 +108,14 @@ function whoRan(recording: Recording, samplesUs: number | undefined): string {
   return 'The CPU samples name no function that took more than half of it.';
 }
 
+const byDesign = 'A worker that is there for it may do that: only messages to it wait.';
+
 function adviceFor(doing: Doing, { times }: LoopStop, isWorker: boolean): string {
   if (doing === 'waiting') {
+    if (isWorker) return byDesign;
     if (times?.reason === 'gil') return 'Other threads of the process computed: let processes do that.';
     return 'Await an asynchronous call instead, or make the blocking one in a thread (asyncio.to_thread, a worker).';
   }
-  if (isWorker) return 'A worker that is there to compute may do that: only messages to it wait.';
+  if (isWorker) return byDesign;
   return 'Do such work in pieces, or hand it to a thread or a process.';
 }

@@ -79,6 +79,34 @@ describe('threads that take turns at a lock', () => {
   });
 });
 
+/** `A`, `B`, … hold the lock in this order. */
+function holders(order: string, names: Readonly<Record<string, string>>): Record<string, string> {
+  const art = (letter: string) => `${[...order].map((holder) => (holder === letter ? '#' : 'l')).join('')}z`;
+  return Object.fromEntries(Object.entries(names).map(([letter, name]) => [name, art(letter)]));
+}
+
+describe('threads that do different things', () => {
+  const names = { A: 'reader', B: 'writer', C: 'indexer' };
+
+  it('take turns at a lock if each wakes each', () => {
+    const [locks] = found({ main: 'l'.repeat(20), ...holders('ABCACBABCACBABCACB', names) });
+    expect(locks!.title).toBe('3 threads of python 100 took turns at a lock');
+    expect(locks!.detail).toContain('reader');
+  });
+
+  it('hand work on if they wake each other along a ring or from one in the middle', () => {
+    expect(found(holders('ABCABCABCABCABCABC', names))).toEqual([]);
+    expect(found(holders('ABACABACABACABACAB', names))).toEqual([]);
+  });
+
+  it('are told as one where there are too many for two turns each', () => {
+    const letters = [...'ABCDEFGHIJKL'];
+    const many = Object.fromEntries(letters.map((letter, index) => [letter, `Thread-${index}`]));
+    const order = letters.join('') + letters.toReversed().join('');
+    expect(found(holders(order, many))[0]!.title).toMatch(/^1[12] threads of python/);
+  });
+});
+
 describe('threads that wait for work', () => {
   const idle = 'llllllllllllllll';
   it.each<[string, Record<string, string>]>([
