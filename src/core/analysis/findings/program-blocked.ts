@@ -83,7 +83,7 @@ function findingOf({ recording, result }: FinishedRun, stop: LoopStop, count: nu
 /** Where the thread's time went, as soon as that is more than one thing. */
 function accountOf(recording: Recording, stop: LoopStop): string {
   const { times, lengthMs } = stop;
-  if (times === null) return '';
+  if (times === null) return 'Whether its thread computed or waited was not recorded.';
   const parts = [
     { ms: times.computedMs, what: 'computed for' },
     { ms: times.waitedMs, what: `waited ${waitedFor(recording, stop)} for` },
@@ -117,5 +117,6 @@ function adviceFor(doing: Doing, { times }: LoopStop, isWorker: boolean): string
     return 'Await an asynchronous call instead, or make the blocking one in a thread (asyncio.to_thread, a worker).';
   }
   if (isWorker) return byDesign;
+  if (times === null) return 'Hand it to a thread or a process.';
   return 'Do such work in pieces, or hand it to a thread or a process.';
 }

@@ -1,5 +1,4 @@
-import { lowerBound } from '../../base/binary-search';
-import { ancestorOfKind, findLane, findTracks, trackOfLane } from '../../trace/find-tracks';
+import { ancestorOfKind, findLane, findTracks, lanesOfKind, trackOfLane } from '../../trace/find-tracks';
 import type { Lane, LaneId } from '../../trace/lane';
 import type { Recording } from '../../trace/recording';
 import type { TimeRange } from '../../trace/time-range';
@@ -34,19 +33,29 @@ function childrenOf(recording: Recording, loop: LaneId, range: TimeRange): reado
   const lane = findLane(recording, loop);
   const thread = lane === null ? null : ancestorOfKind(recording, lane, 'thread');
   if (thread === null) return [];
+  const makers = makersOf(recording);
   const children: Lane[] = [];
   let ranNs = 0;
-  for (const { columns } of findTracks(recording, 'flows', trackNames.made)) {
-    const { fromTime, fromLane, toLane } = columns;
-    for (let row = lowerBound(fromTime, range.start); row < fromTime.length && fromTime[row]! < range.end; row++) {
-      const made = fromLane[row] === thread.id ? findLane(recording, toLane[row]!) : null;
-      const process = made === null || made.pid === thread.pid ? null : ancestorOfKind(recording, made, 'process');
-      if (made === null || process === null) continue;
-      const from = fromTime[row]!;
-      const lived = trackOfLane(recording, made.id, 'states', trackNames.states)?.columns.end.at(-1) ?? from;
-      ranNs += Math.min(lived, range.end) - from;
-      children.push(process);
-    }
+  for (const made of lanesOfKind(recording, 'thread')) {
+    const lived = trackOfLane(recording, made.id, 'states', trackNames.states)?.columns;
+    const from = lived?.start[0] ?? Infinity;
+    if (from < range.start || from >= range.end || made.pid === thread.pid) continue;
+    const process = ancestorOfKind(recording, made, 'process');
+    // Where nobody tells which thread made it, its process is known.
+    const isOwn = makers === null ? process?.parent === thread.parent : makers.get(made.id) === thread.id;
+    if (process === null || process.id === thread.parent || !isOwn) continue;
+    ranNs += Math.min(lived!.end.at(-1)!, range.end) - from;
+    children.push(process);
   }
   return ranNs > (range.end - range.start) / 2 ? children : [];
+}
+
+/** Which thread made which; null: that was not recorded. */
+function makersOf(recording: Recording): ReadonlyMap<LaneId, LaneId> | null {
+  const flows = findTracks(recording, 'flows', trackNames.made);
+  if (flows.length === 0) return null;
+  const makers = new Map<LaneId, LaneId>();
+  for (const { columns } of flows)
+    for (let row = 0; row < columns.toLane.length; row++) makers.set(columns.toLane[row]!, columns.fromLane[row]!);
+  return makers;
 }

@@ -1,5 +1,6 @@
 import type { RecordingIndex } from '../../../core/analysis/recording-index';
 import { blockingFunction } from '../../../core/analysis/blocking-function';
+import { blockTimes } from '../../../core/analysis/thread-times';
 import { lowerBound } from '../../../core/base/binary-search';
 import { formatDuration } from '../../../core/base/format-duration';
 import type { LaneId } from '../../../core/trace/lane';
@@ -97,15 +98,29 @@ export class EventStrip implements TrackRow {
   #told({ columns, lane }: TrackOf<'slices'>, row: number, look: EventLook): Told {
     const [start, end] = [columns.start[row]!, columns.end[row]!];
     const name = this.#string(columns.id[row]!);
-    const by = look.title === 'blocked' ? this.#mostlyIn(lane, start, end) : null;
+    const isBlocked = look.title === 'blocked';
+    const by = isBlocked ? this.#mostlyIn(lane, start, end) : null;
     return {
       title: name === '' ? look.title : name,
       facts: [
         { name: 'from', value: formatDuration(start / 1e6) },
         { name: 'for', value: formatDuration((end - start) / 1e6) },
+        ...(isBlocked ? this.#spent(lane, start, end) : []),
         ...(by === null ? [] : [{ name: 'mostly in', value: by }]),
       ],
     };
+  }
+
+  /** What its thread did meanwhile, by the thread's own states. */
+  #spent(lane: LaneId, start: number, end: number): Told['facts'] {
+    const times = blockTimes(this.#index.recording, lane, { start, end });
+    if (times === null) return [];
+    const parts = [
+      { name: 'computed', ms: times.computedMs },
+      { name: `waited${times.reason === null ? '' : ` (${times.reason})`}`, ms: times.waitedMs },
+      { name: 'without a core', ms: times.wantedMs },
+    ];
+    return parts.filter(({ ms }) => ms > 0.05).map(({ name, ms }) => ({ name, value: formatDuration(ms) }));
   }
 
   /** The function that more than half of the time was in; null: none, or it was not sampled. */

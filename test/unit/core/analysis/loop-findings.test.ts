@@ -83,7 +83,8 @@ describe('a loop that does not turn', () => {
   it('is not judged where its thread was not recorded', () => {
     const [blocked] = found(recordingFromText('phases |w.........e|\nnode/main blocked |.bbbbbbbb|'));
     expect(blocked!.title).toBe('The event loop was blocked for 80 ms (main thread of node 100)');
-    expect(blocked!.detail).not.toMatch(/computed|waited|wanted/);
+    expect(blocked!.detail).toContain('Whether its thread computed or waited was not recorded.');
+    expect(blocked!.detail).not.toMatch(/in pieces|wanted/);
   });
 
   it('names the worker whose loop it was, and leads to its lane', () => {
@@ -187,5 +188,15 @@ describe('a child that a loop waited for', () => {
     expect(found(withChildren(children))[0]!.title).toBe(
       `The event loop was blocked for 100 ms, waiting ${waiting} (main thread of node 100)`,
     );
+  });
+
+  it('is known by its parent where nobody tells which thread made it', () => {
+    const { lanes, tracks, ...rest } = withChildren(1);
+    const node = lanes.find(({ name }) => name === 'node')!.id;
+    const adopted = lanes.map((lane) => (lane.name === 'sleep' ? { ...lane, parent: node } : lane));
+    const recording = { ...rest, lanes: adopted, tracks: tracks.filter(({ name }) => name !== 'made') };
+    expect(found(recording)[0]!.title).toContain('waiting for its child sleep 101');
+    const stranger = { ...recording, lanes };
+    expect(found(stranger)[0]!.title).toContain('waiting for a socket, a pipe or a timer');
   });
 });
