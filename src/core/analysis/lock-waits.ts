@@ -42,6 +42,8 @@ export interface LockWaits {
 const [running, lock] = [threadStates.indexOf('running'), threadStates.indexOf('lock')];
 /** A thread that took turns was woken by another, and woke another, this often. */
 const minTurns = 2;
+/** Of the waits that others ended for a thread, and of those that it ended: the fewer in the more. */
+const minBalance = 0.25;
 /** Of more threads than these each has few turns: one is enough. */
 const manyThreads = 8;
 /** Threads among which three are looked for. */
@@ -190,17 +192,20 @@ function wakerOf(
     const thread = runs.thread[run]!;
     const runEnd = Math.min(end, runs.end[run]!);
     if (thread === waiter || runEnd <= start) continue;
-    if (!isOfRole.has(thread)) others = Math.max(others, runEnd);
-    else if (runEnd > latest) [by, latest] = [thread, runEnd];
+    if (!isOfRole.has(thread)) {
+      // Within its job a pool's worker waits for no work, and the main thread gives nothing else.
+      if (threads[waiter]!.jobs === null || threads[thread]!.role !== 'main') others = Math.max(others, runEnd);
+    } else if (runEnd > latest) [by, latest] = [thread, runEnd];
   }
   // Whoever ends just then was waited for itself.
   if (by === null || threads[by]!.states.end.at(-1)! < end + endsNs) return { by: null, isSure: false };
-  // Within its job a pool's worker does not wait for one.
-  if (threads[waiter]!.jobs !== null) return { by, isSure: true };
-  return { by: others > latest + slackNs ? null : by, isSure: others < Math.min(latest, end - slackNs) };
+  return { by: others > latest + slackNs ? null : by, isSure: latest >= end - slackNs && others < end - slackNs };
 }
 
-/** Those that were woken by one another, again and again, until only such are left. */
+/**
+ * Those that were woken by one another again and again, and woke others about as often: at a lock each turn ends with the next. Along a
+ * pipeline the first only wakes, and the last is only woken. What is left without the others is looked at again.
+ */
 function membersOf(role: readonly number[], waits: readonly Wait[]): ReadonlySet<number> {
   const least = role.length > manyThreads ? 1 : minTurns;
   let members = new Set(role);
@@ -212,7 +217,11 @@ function membersOf(role: readonly number[], waits: readonly Wait[]): ReadonlySet
       woken.set(waiter, (woken.get(waiter) ?? 0) + 1);
       woke.set(by, (woke.get(by) ?? 0) + 1);
     }
-    const kept = new Set([...members].filter((m) => (woken.get(m) ?? 0) >= least && (woke.get(m) ?? 0) >= least));
+    const takesTurns = (member: number): boolean => {
+      const [taken, given] = [woken.get(member) ?? 0, woke.get(member) ?? 0];
+      return Math.min(taken, given) >= Math.max(least, minBalance * Math.max(taken, given));
+    };
+    const kept = new Set([...members].filter(takesTurns));
     if (kept.size === members.size) return kept;
     members = kept;
   }

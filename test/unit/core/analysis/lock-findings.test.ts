@@ -81,7 +81,11 @@ describe('threads that take turns at a lock', () => {
 
 /** `A`, `B`, … hold the lock in this order. */
 function holders(order: string, names: Readonly<Record<string, string>>): Record<string, string> {
-  const art = (letter: string) => `${[...order].map((holder) => (holder === letter ? '#' : 'l')).join('')}z`;
+  const art = (letter: string) =>
+    `${order
+      .split('')
+      .map((holder) => (holder === letter ? '#' : 'l'))
+      .join('')}z`;
   return Object.fromEntries(Object.entries(names).map(([letter, name]) => [name, art(letter)]));
 }
 
@@ -100,7 +104,7 @@ describe('threads that do different things', () => {
   });
 
   it('are told as one where there are too many for two turns each', () => {
-    const letters = [...'ABCDEFGHIJKL'];
+    const letters = 'ABCDEFGHIJKL'.split('');
     const many = Object.fromEntries(letters.map((letter, index) => [letter, `Thread-${index}`]));
     const order = letters.join('') + letters.toReversed().join('');
     expect(found(holders(order, many))[0]!.title).toMatch(/^1[12] threads of python/);
@@ -138,6 +142,15 @@ describe('threads that wait for work', () => {
         'Thread-2': '##ll###l##ll###lz',
         'Thread-3': '####ll#l####ll#lz'.replaceAll('ll#l', '#lll'),
         'Thread-4': '###l####',
+      },
+    ],
+    [
+      'a pipeline of threads of one kind',
+      {
+        main: '#zzz'.repeat(6),
+        'Thread-1 (stage)': `${'l#ll'.repeat(6)}z`,
+        'Thread-2 (stage)': `${'ll#l'.repeat(6)}z`,
+        'Thread-3 (stage)': `${'lll#'.repeat(6)}z`,
       },
     ],
     ['a future that the main thread asks for', { main: '#l#l#l#l#l#l#l#l', 'pool-0_0': 'l#l#l#l#l#l#l#lz' }],
