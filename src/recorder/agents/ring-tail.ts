@@ -23,14 +23,16 @@ export interface Slot {
 export class RingTail {
   readonly #descriptor: number;
   readonly #now: () => number;
+  readonly #read: typeof readSync;
   #slots = 0;
   #position = 0;
   #lost = 0;
   #stuckSince: number | null = null;
 
-  /** @param now ms on any clock. @throws {Error} when the file can't be opened. */
-  constructor(path: string, now: () => number) {
+  /** @param now ms on any clock. @param read as that of Node. @throws {Error} when the file can't be opened. */
+  constructor(path: string, now: () => number, read: typeof readSync = readSync) {
     this.#now = now;
+    this.#read = read;
     this.#descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
     if (fstatSync(this.#descriptor).isFile()) return;
     closeSync(this.#descriptor);
@@ -95,16 +97,24 @@ export class RingTail {
     const at = this.#position % this.#slots;
     const count = Math.min(bytes / slotBytes, this.#slots - at);
     const buffer = new ArrayBuffer(count * slotBytes);
-    readSync(this.#descriptor, new Uint8Array(buffer), 0, buffer.byteLength, at * slotBytes);
-    for (let index = 0; index < count; index++) {
-      const view = new DataView(buffer, index * slotBytes, slotBytes);
-      if (sealOf(view) !== this.#position + 1) return false;
+    const views = Array.from({ length: count }, (_, index) => new DataView(buffer, index * slotBytes, slotBytes));
+    this.#copy(buffer, count, at);
+    const torn = views.findIndex((view, index) => sealOf(view) !== this.#position + index + 1);
+    const whole = torn < 0 ? count : torn;
+    // A slot is copied while it is written: its old payload may have come with its new seal. What lies behind a seal that
+    // was there is copied once more; no writer comes to it again before it is told that it was read.
+    if (whole > 0) this.#copy(buffer, whole, at);
+    for (const view of views.slice(0, whole)) {
       this.#stuckSince = null;
       this.#position++;
-      const row = new Float64Array(buffer, index * slotBytes + offsets.row, 6);
+      const row = new Float64Array(buffer, view.byteOffset + offsets.row, 6);
       accept({ kind: view.getUint32(0, true), thread: view.getUint32(offsets.thread, true), view, row });
     }
-    return true;
+    return torn < 0;
+  }
+
+  #copy(buffer: ArrayBuffer, count: number, at: number): void {
+    this.#read(this.#descriptor, new Uint8Array(buffer, 0, count * slotBytes), 0, count * slotBytes, at * slotBytes);
   }
 
   /** Where what comes next was never written: goes on behind it. False: nothing comes next. */

@@ -24,7 +24,15 @@ _base = object
 #: Of asyncio: its module of clocks, and how a loop reads one.
 _clock = _loop_time = None
 _known = set()
+_NESTED = (
+    'Event loops may run within a step of themselves (nest_asyncio): what such a step does afterwards is told as part of the '
+    'inner loop’s last step.'
+)
 blocked_loops.groups.append(loops.values)
+_get = loops.get
+_end_step = steps.end
+#: Of a turn in which nothing can have blocked the loop.
+_short_ns = settings.blocked_ns
 
 
 class Loop:
@@ -37,6 +45,9 @@ class Loop:
         'turned',
         'polled',
         'window',
+        'window_ends',
+        # The turn in which the selector came back last.
+        'polled_turn',
         # Of the window.
         'busy',
         'idle',
@@ -57,6 +68,10 @@ class Loop:
         'used',
         'clock',
         'clock_of',
+        # The task that is in its first step within a step, or None; and the longest of those of this step.
+        'eager',
+        'eager_took',
+        'eager_name',
     )
 
     def __init__(self, loop):
@@ -64,13 +79,17 @@ class Loop:
         self.ident = get_ident()
         self.loop = ref(loop, lambda _, key=id(loop), known=loops: known.pop(key, None))
         self.alive = self.peak = self.blocked_from = self.blocked_to = 0
-        self.callback = self.looks = self.clock = self.clock_of = None
+        self.callback = self.looks = self.clock = self.clock_of = self.eager = None
+        self.eager_took = 0
+        self.eager_name = ''
         self.used = 0
         self.restart(0)
 
     def restart(self, at):
         """`at` 0: it does not run."""
         self.turned = self.window = self.began = at
+        self.window_ends = at + _WINDOW_NS if at else 0
+        self.polled_turn = 0
         self.polled = 0
         self.busy = self.idle = self.lag = self.steps = 0
         self.blocked = False
@@ -137,9 +156,22 @@ class _TurnTap(Tap):
             return self.original
         at = now()
         try:
-            known = loops.get(id(loop)) or loop_of(loop)
+            known = _get(id(loop)) or loop_of(loop)
             if known.callback is not None:
-                steps.end(known, at)
+                _end_step(known, at)
+            polled = known.polled
+            # Most turns of a loop that has much to do: it did not wait, and does not.
+            if polled and loop._ready and at < known.window_ends and at - polled < _short_ns:
+                busy = at - polled
+                known.busy += busy
+                if busy > known.lag:
+                    known.lag = busy
+                known.steps = 0
+                known.blocked = False
+                known.turned = known.polled = at
+                if _watcher.asleep:
+                    _watcher.wake()
+                return self._bind(loop)
             if known.window == 0:
                 known.series = tell.series()
                 known.ident = get_ident()
@@ -186,8 +218,15 @@ class _PollTap(Tap):
     def __get__(self, loop, owner=None):
         if loop is None:
             return self.original
-        known = loops.get(id(loop))
-        if known is not None and known.window and not known.polled:
+        known = _get(id(loop))
+        if known is None:
+            return self._bind(loop)
+        if known.polled_turn == known.turned:
+            _find_turns(loop, known)
+        known.polled_turn = known.turned
+        if known.polled:
+            return self._bind(loop)
+        if known.window:
             at = now()
             try:
                 poll(known, at)
@@ -200,6 +239,22 @@ class _PollTap(Tap):
             except OWN_ERRORS:
                 pass
         return self._bind(loop)
+
+
+def _find_turns(loop, known):
+    """The selector was asked and no turn was seen: the loop's class has its own way to turn by now (nest_asyncio)."""
+    # What it did since then is not known.
+    known.callback = None
+    for kind in type(loop).__mro__:
+        original = kind.__dict__.get('_run_once')
+        if original is None:
+            continue
+        if not isinstance(original, Tap):
+            kind._run_once = _TurnTap(original, None)
+            if hasattr(kind, '_nest_patched'):
+                sentence = tell.string(_NESTED)
+                tell.row(kinds.NOTICE, tell.series(), now() - tell.epoch, sentence)
+        return
 
 
 def _has_own_clock(loop):
@@ -221,7 +276,7 @@ def poll(known, at):
 def _begin_or_end(loop):
     """Called as a loop begins to run and after it has stopped, and when debugging is turned on or off in between."""
     try:
-        known = loops.get(id(loop))
+        known = _get(id(loop))
         if known is None or known.window == 0 or loop._thread_id is not None:
             return
         at = now()
@@ -249,6 +304,7 @@ def _end_idle(known, turned, at):
     known.idle = waited
     _tell_window(known, at)
     known.window = at
+    known.window_ends = at + _WINDOW_NS
     known.idle = known.lag = 0
     steps.refill(at)
 
@@ -265,6 +321,7 @@ def end_window(known, at):
     if at > known.window:
         _tell_window(known, at)
     known.window = at
+    known.window_ends = at + _WINDOW_NS
     known.busy = known.idle = known.lag = 0
     known.peak = known.alive
     steps.refill(at)

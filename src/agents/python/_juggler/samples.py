@@ -18,18 +18,21 @@ _SHORTEST_NS = 100_000
 _MOST_STOOD_NS = 200_000
 #: A thread runs that used so much of the time between two looks; or a turn of the GIL.
 _RUNS = 0.25
+#: What a new thread has used until it is looked at for the first time.
+_MOST_FIRST_NS = 100_000_000
 _SAID_AFTER_NS = 1_000_000_000
 _STEPS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 class _Thread:
-    __slots__ = ('stacks', 'clock', 'node', 'at', 'used', 'ran')
+    #: `until`: up to when was told what it did.
+    __slots__ = ('stacks', 'clock', 'node', 'at', 'used', 'ran', 'until')
 
     def __init__(self, stacks, ident):
         self.stacks = stacks
         self.clock = clock_of(ident)
         self.node = None
-        self.at = self.used = 0
+        self.at = self.used = self.until = 0
         self.ran = False
 
     def look(self, frame, vain, alone, at, turn, blocks):
@@ -38,25 +41,47 @@ class _Thread:
         used = at if self.clock is None else read_clock(self.clock)
         if used is None:
             return False
-        ran_ns = used - self.used
         former, before = self.node, self.at
         node = self.stacks.find(frame)
-        self.node, self.at, self.used = node, at, used
-        waited, self.ran = not self.ran, blocks or ran_ns >= (at - before) * _RUNS or ran_ns >= turn
-        if former is None or not self.ran:
+        if former is None:
+            self.node, self.at, self.used = node, at, used
+            # A thread that was made since the last look has used its core for nothing else yet.
+            if self.clock is not None and self.stacks.series and not node.waits:
+                self._seen(node, at - min(used, _MOST_FIRST_NS), at)
             return False
+        ran_ns = used - self.used
+        self.node, self.at = node, at
+        ran = ran_ns >= (at - before) * _RUNS or ran_ns >= turn
+        waited, self.ran = not self.ran, blocks or ran
+        if not self.ran:
+            # What it used counts with what it uses next.
+            return False
+        self.used = used
+        # On its core, or, where its loop is blocked, waiting in what it called: not what waited for a core.
+        from_ns = max(self.until, at - ran_ns) if ran else before
         if waited and not blocks and node is not former:
             # It waited there until it went on, and so used its core for what it does now.
             if not node.waits:
-                self.stacks.seen(node.number, at - min(ran_ns, at - before), at)
+                self._seen(node, from_ns, at)
             return True
         # Where it had the GIL all the while, what is seen now was so for as long.
-        since = max(before, at - vain) if alone or ran_ns >= vain * MOST_OF else at
-        if blocks or not former.waits:
-            self.stacks.seen(former.number, before, since)
+        since = max(from_ns, at - vain) if alone or ran_ns >= vain * MOST_OF else at
+        if since > from_ns and (blocks or not former.waits):
+            self._seen(former, from_ns, since)
         if since < at and (blocks or not node.waits):
-            self.stacks.seen(node.number, since, at)
+            self._seen(node, since, at)
         return True
+
+    def _seen(self, node, since, until):
+        self.stacks.seen(node.number, since, until)
+        self.until = until
+
+    def end(self, at):
+        """The calling thread ends: what it has used since the last look is its last function's."""
+        used = None if self.clock is None else read_clock(self.clock)
+        node, self.node = self.node, None
+        if used is not None and node is not None and not node.waits:
+            self._seen(node, max(self.until, at - max(0, used - self.used)), at)
 
 
 class _Sampler:
@@ -95,7 +120,7 @@ class _Sampler:
 
     def _look_at_all(self, vain, at):
         threads, own = self._threads, get_ident()
-        turn = switch_ns() * 0.8
+        turn = switch_ns() * 0.4
         blocked = _blocked(at)
         ran = False
         frames = current_frames()
@@ -115,6 +140,11 @@ class _Sampler:
             for ident in [one for one in threads if one not in frames]:
                 del threads[ident]
         return ran
+
+    def leave(self, _):
+        thread = self._threads.pop(get_ident(), None)
+        if thread is not None and thread.stacks.current:
+            thread.end(now())
 
     def last(self):
         for thread in list(self._threads.values()):
@@ -153,6 +183,8 @@ def begin():
         tell.row(kinds.NOTICE, tell.series(), now() - tell.epoch, tell.string(text))
         return
     sampler = _Sampler()
+    # Before its stacks are told for the last time.
+    tell.leaving.insert(0, sampler.leave)
     blocked_loops.watcher.give_up()
     # It looks at loops as well.
     blocked_loops.watcher = looker = Looker(sampler.look, sampler.last, restarts=True)

@@ -82,8 +82,11 @@ def end(known, at):
         known.blocked = True
         known.blocked_from, known.blocked_to = began, at
         epoch = tell.epoch
-        what = tell.string(awaits.callback_name(callback, task))
+        # One that was started within this step may have taken most of it.
+        most = known.eager_took * 2 > at - began
+        what = tell.string(known.eager_name if most else awaits.callback_name(callback, task))
         tell.row(kinds.BLOCKED, known.series, began - epoch, at - epoch, what)
+    known.eager_took = 0
 
 
 def _discover(task, callback, at):
@@ -98,16 +101,23 @@ def ended(task, of, at):
         return
     of.loop.alive -= 1
     if of.number:
-        if task.cancelled():
-            outcome = kinds.CANCELLED
-        else:
-            # `exception()` would be taken for somebody who has seen it.
-            outcome = kinds.ENDED if task._exception is None else kinds.FAILED
-        tell.row(kinds.OPERATION_END, of.series, of.number, at - tell.epoch, outcome)
+        tell_end(of.series, of.number, task, at)
+
+
+def tell_end(series, number, task, at):
+    """`task` None: it was never made."""
+    if task is None or task.cancelled():
+        outcome = kinds.CANCELLED
+    else:
+        # `exception()` would be taken for somebody who has seen it.
+        outcome = kinds.ENDED if task._exception is None else kinds.FAILED
+    tell.row(kinds.OPERATION_END, series, number, at - tell.epoch, outcome)
 
 
 def current(known):
     """Number of the task whose step a loop runs; 0: none."""
+    if known.eager is not None:
+        return known.eager.number
     if known.callback is None:
         return 0
     of = tasks.get(id(getattr(known.callback, '__self__', None)))

@@ -2,7 +2,7 @@
 from itertools import count
 from weakref import ref
 
-from . import awaits, kinds, steps
+from . import awaits, eager, kinds, steps
 from .budget import Budget
 from .event_loops import loop_of
 from .hooks import OWN_ERRORS, dressed
@@ -22,6 +22,8 @@ class _Known(ref):
 
 def watch(module):
     steps.discovered = _first_seen
+    eager.tell_start = _tell_start
+    eager.watch(module, loop_of)
     _watch_names(module)
     at_exit(lambda: _budget.settle(now()))
     # One of them, by version: C code adds every new task to it, by a look-up of the method.
@@ -63,14 +65,19 @@ def _watch_set(known):
 
 def _made(task):
     loop = loop_of(task.get_loop())
-    _know(task, loop, now(), current(loop))
+    begun = loop.eager
+    if begun is not None and begun.coroutine is task.get_coro():
+        begun.known = _know(task, loop, begun.began, 0, begun.number)
+    else:
+        _know(task, loop, now(), current(loop))
 
 
 def _first_seen(task, at):
     return _know(task, loop_of(task.get_loop()), at, 0)
 
 
-def _know(task, loop, at, maker):
+def _know(task, loop, at, maker, told=None):
+    """`told`: its number, where its start is told already."""
     key = id(task)
     former = tasks.get(key)
     if former is not None:
@@ -81,7 +88,7 @@ def _know(task, loop, at, maker):
     known.key = key
     known.loop = loop
     known.series = loop.series
-    known.number = _tell(task, loop, at, maker) if _budget.take(at) else 0
+    known.number = _tell_start(loop, at, awaits.task_name(task), maker) if told is None else told
     tasks[key] = known
     loop.alive += 1
     if loop.alive > loop.peak:
@@ -89,11 +96,13 @@ def _know(task, loop, at, maker):
     return known
 
 
-def _tell(task, loop, at, maker):
+def _tell_start(loop, at, name, maker):
+    """Its number; 0: there are too many to be told."""
+    if not _budget.take(at):
+        return 0
     number = _next()
-    name = tell.string(awaits.task_name(task))
     tell.row(
-        kinds.OPERATION_START, loop.series, number, at - tell.epoch, kinds.OPERATION_TASK, name, maker
+        kinds.OPERATION_START, loop.series, number, at - tell.epoch, kinds.OPERATION_TASK, tell.string(name), maker
     )
     return number
 
