@@ -7,7 +7,7 @@ import { agentThreadName, type Lane } from '../../trace/lane';
 import type { Recording } from '../../trace/recording';
 import { isCommandMode } from '../../trace/run';
 import type { TimeRange } from '../../trace/time-range';
-import { trackNames } from '../../trace/track';
+import { threadStates, trackNames, type StatesColumns } from '../../trace/track';
 import { lockWaits, type LockThread, type LockWaits } from '../lock-waits';
 import { defineFinding, type Finding, type FinishedRun } from './finding';
 
@@ -15,12 +15,15 @@ import { defineFinding, type Finding, type FinishedRun } from './finding';
 const noticeable = 0.25;
 /** Of all its threads together, ms. */
 const minWaitedMs = 50;
+const lock = threadStates.indexOf('lock');
 /** Threads that are named; the others are counted. */
 const maxNames = 3;
+/** The run is longer than what was looked at by so much: it is said. */
+const mostOfRun = 1.1;
 /** Of all times held. */
 const mostHeld = 0.5;
-/** A process with more rows than these is looked at in a part of the run. */
-const maxRows = 600_000;
+/** A process with more rows than these is looked at in the middle of the run: the window waits for it. */
+const maxRows = 40_000;
 
 export const locks = defineFinding({
   id: 'locks',
@@ -30,9 +33,10 @@ export const locks = defineFinding({
   find: ({ runs }) =>
     [...runs.values()].flatMap((run) => {
       if (!isCommandMode(run.result.mode)) return [];
-      return processesOf(run.recording).flatMap(({ process, threads }) =>
-        lockWaits(threads, partOf(run, threads)).flatMap((waits) => findingOf(run, process, waits)),
-      );
+      return processesOf(run.recording).flatMap(({ process, threads }) => {
+        const part = partOf(run, threads);
+        return lockWaits(threads, part).flatMap((waits) => findingOf(run, process, waits, part));
+      });
     }),
 });
 
@@ -59,8 +63,16 @@ function processesOf(recording: Recording): readonly Process[] {
   }
   return [...threads].flatMap(([parent, all]) => {
     const process = findLane(recording, parent);
-    return process === null || all.length < 2 ? [] : [{ process, threads: all }];
+    const waiting = all.filter(({ states }) => waitsAtAll(states));
+    return process === null || waiting.length < 2 ? [] : [{ process, threads: all }];
   });
+}
+
+/** For long enough that it may matter. */
+function waitsAtAll({ start, end, state }: StatesColumns): boolean {
+  let ns = 0;
+  for (let row = 0; row < start.length; row++) if (state[row] === lock) ns += end[row]! - start[row]!;
+  return ns >= (minWaitedMs * 1e6) / 10;
 }
 
 const isRuntime = (name: string): boolean => /^(node|python)[\d.]*$/.test(name);
@@ -78,8 +90,8 @@ function partOf({ recording, work }: FinishedRun, threads: readonly LockThread[]
   return { start: middle - half, end: middle + half };
 }
 
-function findingOf(run: FinishedRun, process: Lane, waits: LockWaits): Omit<Finding, 'id'>[] {
-  const { recording, result } = run;
+function findingOf(run: FinishedRun, process: Lane, waits: LockWaits, part: TimeRange): Omit<Finding, 'id'>[] {
+  const { recording, result, work } = run;
   const { threads, waitedNs, range } = waits;
   const waitedMs = waitedNs.reduce((sum, ns) => sum + ns, 0) / 1e6;
   const lengthMs = (range.end - range.start) / 1e6;
@@ -89,13 +101,16 @@ function findingOf(run: FinishedRun, process: Lane, waits: LockWaits): Omit<Find
   const order = [...waitedNs.keys()].toSorted((a, b) => waitedNs[b]! - waitedNs[a]!);
   const named = order.slice(0, maxNames).map((index) => `${nameOf(index)} (${formatDuration(waitedNs[index]! / 1e6)})`);
   const more = order.length > maxNames ? [`${order.length - maxNames} more`] : [];
+  const times = (work.end - work.start) / (part.end - part.start);
+  const ofPart =
+    times > mostOfRun ? `In ${formatDuration((part.end - part.start) / 1e6)} in the middle of the run, ` : '';
   const who = `${process.name}${process.pid === undefined ? '' : ` ${process.pid}`}`;
   return [
     {
       title: `${countOf(threads.length, 'thread')} of ${who} took turns at a lock`,
-      detail: `They waited for it ${formatDuration(waitedMs)} in all, ${formatShare(share, 0)} of their time: ${joinWords([...named, ...more])}. ${heldBy(waits, nameOf)} Hold it for less, or give each thread its own part.`,
+      detail: `${ofPart}${ofPart === '' ? 'They' : 'they'} waited for it ${formatDuration(waitedMs)} in all, ${formatShare(share, 0)} of their time: ${joinWords([...named, ...more])}. ${heldBy(waits, nameOf)} Hold it for less, or give each thread its own part.`,
       weight: 'hint',
-      costMs: waitedMs,
+      costMs: waitedMs * times,
       evidence: { run: result.drawn.id, mode: result.mode, range, lane: threads[order[0]!]!.lane },
     },
   ];

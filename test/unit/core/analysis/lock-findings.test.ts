@@ -89,6 +89,15 @@ function holders(order: string, names: Readonly<Record<string, string>>): Record
   return Object.fromEntries(Object.entries(names).map(([letter, name]) => [name, art(letter)]));
 }
 
+describe('a program that switches a lot', () => {
+  it('is looked at in the middle, and the finding says so', () => {
+    const [first, second, third] = Object.values(turns).map((art) => art.slice(0, -1).repeat(3000));
+    const [locks] = found({ 'Thread-1': `${first}z`, 'Thread-2': `${second}z`, 'Thread-3': `${third}z` });
+    expect(locks!.detail).toMatch(/^In \d[\d.]* (s|min.*) in the middle of the run, they waited for it/);
+    expect(locks!.title).toContain('3 threads');
+  });
+});
+
 describe('threads that do different things', () => {
   const names = { A: 'reader', B: 'writer', C: 'indexer' };
 
