@@ -10,7 +10,8 @@ export function endOfRun({ status, command }: Pick<RunManifest, 'status' | 'comm
   const { attached, exitCode, signal } = command;
   if (attached !== undefined && status === 'done') return 'recorded while it ran';
   if (signal !== null) return `ended by ${signal}`;
-  return exitCode === null ? status : `exit code ${exitCode}`;
+  // It failed by more than its exit code: the failure's sentence says by what.
+  return exitCode === null || (status === 'failed' && exitCode === 0) ? status : `exit code ${exitCode}`;
 }
 
 /** The exit code of a command that says that it failed; null: it did not, or is no command. */

@@ -39,5 +39,8 @@ export function RunsList({ runs }: { readonly runs: readonly RunManifest[] }): R
 
 function endOf(run: RunManifest): string {
   const end = endOfRun(run);
-  return run.outcome === undefined ? end : `${formatDuration(run.outcome.workMs)} · ${end}`;
+  if (run.outcome === undefined) return end;
+  const time = formatDuration(run.outcome.workMs);
+  // There is little room: what ended well needs no words.
+  return run.status === 'done' && run.command?.exitCode === 0 ? time : `${time} · ${end}`;
 }

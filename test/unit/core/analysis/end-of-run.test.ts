@@ -27,6 +27,7 @@ describe('how a run ended', () => {
     ['exit code 3', recorded(1, { exitCode: 3 })],
     ['ended by SIGKILL', recorded(1, { signal: 'SIGKILL' }, { status: 'failed' })],
     ['failed', recorded(1, {}, { status: 'failed' })],
+    ['failed', recorded(1, { exitCode: 0 }, { status: 'failed' })],
     ['stopped', recorded(1, { signal: 'SIGTERM' }, { status: 'stopped' })],
     ['cut off', recorded(1, {}, { status: 'recovered' })],
     ['recorded while it ran', recorded(1, { attached: { pid: 1, seconds: 1 } })],
