@@ -171,7 +171,9 @@ class Runner {
   ): Promise<JobEnd> {
     const { spawn, jobHost, spec, python } = this.#options;
     const { id: runId } = manifest;
-    const { workers, inFlight } = spec;
+    const { inFlight } = spec;
+    // With none, nothing would be run.
+    const workers = Math.max(1, spec.workers);
     const workload = interpreter === null ? spec.workload : { ...spec.workload, python: interpreter };
     const options: JobOptions = {
       begin,

@@ -1,4 +1,5 @@
-import type { JobSpec, PythonJobSpec } from '../../core/protocol/job';
+import { countOf } from '../../core/base/format-count';
+import type { JobResult, JobSpec, PythonJobSpec } from '../../core/protocol/job';
 import type { BegunRun } from '../../core/protocol/recorder';
 import type { RunFailure, RunOutcome } from '../../core/trace/run';
 import { Conversation, type Heard } from './conversation';
@@ -82,11 +83,23 @@ function endOf(heard: Heard, { timeLimitMs, death }: JobOptions, output: OutputT
     return ended(failed(death(heard.exit, output.tail), output), !working);
   }
   const { message } = heard;
-  if (message.type === 'finished') return done(message, output);
+  if (message.type === 'finished') {
+    const missing = unfinishedSentence(message.result);
+    return missing === null ? done(message, output) : ended(failed(missing, output), false);
+  }
   if (message.type === 'failed') {
     return ended({ status: 'failed', failure: withOutput(message.failure, output) }, message.phase !== 'work');
   }
   return ended(failed('The job said twice that it is ready: this is an error in Juggler.'), true);
+}
+
+/** A time for a part of the work is no time: it would seem to be a gain. Null: all items were run. */
+export function unfinishedSentence({
+  items,
+  tasksFinished,
+}: Pick<JobResult, 'items' | 'tasksFinished'>): string | null {
+  if (tasksFinished === items) return null;
+  return `Only ${tasksFinished} of ${countOf(items, 'item')} were run, although the job said that it had finished: its time means nothing.`;
 }
 
 function done({ result }: JobMessage & { readonly type: 'finished' }, output: OutputTail): JobEnd {
