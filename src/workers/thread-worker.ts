@@ -1,5 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { hideParentThread } from './module/as-main-module';
 import { serveThread } from './host/thread-loop';
 import type { ThreadSetup } from './host/worker-messages';
 
-if (parentPort !== null) await serveThread(parentPort, workerData as ThreadSetup);
+if (parentPort !== null) {
+  const [port, setup] = [parentPort, workerData as ThreadSetup];
+  hideParentThread();
+  await serveThread(port, setup);
+}

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { hideParentProcess } from '../module/as-main-module';
 import { portChannel, type Channel, type ParentPort } from './channel';
 
 /** Whether this process is an Electron utilityProcess. */
@@ -17,13 +18,15 @@ const deliveryMs = 100;
 export function runnerChannel(): Channel & LastWord {
   if (parentPort !== undefined) return ofUtilityProcess(parentPort);
   if (process.send === undefined) throw new Error('this script is started by Juggler, not by hand');
+  const send = process.send.bind(process);
+  hideParentProcess();
   return {
     send: (message) => {
-      if (process.connected) process.send?.(message);
+      if (process.connected) send(message);
     },
     sendLast: (message) =>
       new Promise((resolve) => {
-        if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
+        if (process.connected) send(message, undefined, undefined, () => resolve());
         else resolve();
       }),
     onMessage: (listener) => void process.on('message', (message) => listener(message, [])),

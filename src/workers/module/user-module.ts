@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { failureOf, JobError } from '../run/failure';
+import { asMainModule } from './as-main-module';
 import { collectItems } from './collect-items';
 import { importFile } from './import-file';
 import type { Work } from './open-work';
@@ -18,6 +19,7 @@ const example = [
  * @throws {JobError} with a sentence that names the file and what is missing.
  */
 export async function openUserModule(file: string, limit: number | null): Promise<Work> {
+  asMainModule(file);
   const exports = await importFile(file);
   const items = exported(exports, 'items');
   const run = exported(exports, 'run');
