@@ -22,7 +22,11 @@ describe('a module that starts others of itself', () => {
       const end = await juggler([
         'compare',
         join(folder, name),
-        ...['--modes', modes.join(','), '--workers', '2', '--json'],
+        '--modes',
+        modes.join(','),
+        '--workers',
+        '2',
+        '--json',
       ]);
       const { runs, resultsEqual } = JSON.parse(end.stdout) as Document;
       expect(runs.map(({ mode, status, failure }) => [mode, failure?.message ?? status])).toEqual(

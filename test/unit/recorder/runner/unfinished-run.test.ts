@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { EventEmitter } from 'node:events';
+import { deferred } from '../../../../src/workers/run/deferred';
 import type { ChildHandle } from '../../../../src/recorder/runner/spawn';
 import { runJob, type JobOptions } from '../../../../src/recorder/runner/run-job';
 
 /** A host that answers as it is told and is gone then; no process. */
 function hostThatFinishes(items: number, tasksFinished: number): ChildHandle {
   const said = new EventEmitter();
-  let exit: (how: { code: number; signal: null }) => void = () => undefined;
-  const exited = new Promise<{ code: number; signal: null }>((resolve) => (exit = resolve));
+  const exit = deferred<{ code: number; signal: null }>();
   const result = {
-    ...{ items, tasksFinished, checksum: '0', startupCpuMs: 1, workCpuMs: 1, startupMs: 1, workMs: 1 },
-    ...{ eventLoops: [], notices: [] },
+    items,
+    tasksFinished,
+    checksum: '0',
+    startupCpuMs: 1,
+    workCpuMs: 1,
+    startupMs: 1,
+    workMs: 1,
+    eventLoops: [],
+    notices: [],
   };
   return {
     // No process has this number.
     pid: 2 ** 30,
     ownGroup: false,
-    exited,
+    exited: exit.promise,
     stdout: null,
     stderr: null,
     post: (message) => {
@@ -24,7 +31,7 @@ function hostThatFinishes(items: number, tasksFinished: number): ChildHandle {
       if (type === 'prepare') said.emit('message', { type: 'prepared' });
       if (type !== 'start') return;
       said.emit('message', { type: 'finished', result });
-      exit({ code: 0, signal: null });
+      exit.resolve({ code: 0, signal: null });
     },
     onMessage: (listener) => void said.on('message', listener),
     kill: () => undefined,
