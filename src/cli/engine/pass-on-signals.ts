@@ -1,11 +1,18 @@
 /** Beside those that ask to end. */
 const others = ['SIGQUIT', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGCONT'] as const satisfies readonly NodeJS.Signals[];
 
-/** Hands every such signal of this process on to the recorded program, instead of ending by it. */
-export function passOnOthers(passOn: (signal: NodeJS.Signals) => void): { readonly stop: () => void } {
+/**
+ * Hands every such signal of this process on to the recorded program, instead of ending by it.
+ *
+ * @param hasLauncher the program was started by the native launcher
+ */
+export function passOnOthers(
+  passOn: (signal: NodeJS.Signals) => void,
+  hasLauncher: boolean,
+): { readonly stop: () => void } {
   for (const signal of others) process.on(signal, passOn);
   // The native launcher stops this process when the program has stopped: an editor restores the terminal before.
-  process.on('SIGTSTP', ignore);
+  if (hasLauncher) process.on('SIGTSTP', ignore);
   return {
     stop: () => {
       for (const signal of others) process.off(signal, passOn);

@@ -59,7 +59,7 @@ export async function recordInTerminal(
   };
   const isInsisting = insists(() => performance.now());
   onStop(asked);
-  const passing = isOurs ? passOnOthers((signal) => running.passOn(signal)) : null;
+  const passing = isOurs ? passOnOthers((signal) => running.passOn(signal), ownStart().launcher !== null) : null;
   const manifest = await running.finished.finally(() => {
     passing?.stop();
     closeOwnKeeper();

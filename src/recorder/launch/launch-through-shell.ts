@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import type { LaunchOptions, StoppedProgram } from './launch-stopped';
 import type { ProgramEnd } from './wait-status';
 
@@ -40,7 +41,8 @@ export async function launchThroughShell(options: LaunchOptions): Promise<Stoppe
     },
     passOn: (signal) => {
       // Those of the terminal reach it by themselves.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(constants.signals[signal as NodeJS.Signals]);
+      if (signal !== 'SIGINT' || ![0, 1, 2].some((fd) => isatty(fd)))
+        child.kill(constants.signals[signal as NodeJS.Signals]);
     },
     watch: () => {},
     close: () => {},

@@ -85,6 +85,14 @@ describe.skipIf(reason !== null).each(entries)(`a program that is recorded by %s
   });
 });
 
+it('without the launcher a program is started through a shell, and what may differ is said', async () => {
+  const end = await juggler(['record', '--', 'sh', '-c', 'echo "$0 $1"; exit 3', 'a b', ''], {
+    environment: { JUGGLER_NO_LAUNCHER: '1' },
+  });
+  expect(end).toMatchObject({ code: 3, stdout: 'a b \n' });
+  expect(end.stderr).toContain('There is no native launcher');
+});
+
 describe.skipIf(reason !== null)(`juggler record${skipped}`, () => {
   it('passes SIGTERM on, and keeps the recording of a program that ends in order', async () => {
     const script = 'trap "echo asked; exit 5" TERM; echo ready >&2; while :; do sleep 0.05; done';
