@@ -16,7 +16,7 @@ import { gain } from './gain';
 /** Of the time that a process's threads ran or waited for the GIL: below it nobody was kept much. */
 const noticeable = 0.25;
 /** Of the work, and of all threads in ms: below both the GIL cost the run little, whatever its threads ran. */
-const minHeld = 0.1;
+const minHeld = 0.05;
 const minWaitedMs = 1000;
 /** A thread that took part ran or waited for it at least so long, ms. */
 const tookPartMs = 20;
