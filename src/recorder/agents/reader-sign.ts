@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { agentReaderFile } from '../../core/protocol/agent';
+import { agentReaderFile, readerGoneMs } from '../../core/protocol/agent';
 
 /** Says in the run's folder that somebody reads what agents write. Opened before the program begins, and kept open. */
 export class ReaderSign {
@@ -15,15 +15,18 @@ export class ReaderSign {
     this.renew();
   }
 
-  /** To be called at each poll. */
-  renew(): void {
-    if (this.#descriptor === null) return;
-    this.#bytes[0] = this.#now();
+  /** To be called at each poll. False: the sign was so old that agents may have taken it for the recorder's end. */
+  renew(): boolean {
+    if (this.#descriptor === null) return true;
+    const former = this.#bytes[0]!;
+    const now = this.#now();
+    this.#bytes[0] = now;
     try {
       writeSync(this.#descriptor, this.#bytes, 0, 8, 0);
     } catch {
       // Without room on the disk agents write nothing either.
     }
+    return former === 0n || now - former < BigInt(readerGoneMs) * 1_000_000n;
   }
 
   /** Nobody reads from now on. */

@@ -12,6 +12,7 @@ import { phaseNames, trackNames, type TrackId } from '../../core/trace/track';
 import { NodeAgentReader } from '../agents/node-agent-reader';
 import { PythonAgentReader } from '../agents/python-agent-reader';
 import { ReaderSign } from '../agents/reader-sign';
+import { readerGoneMs } from '../../core/protocol/agent';
 import { RecorderCost } from '../assemble/recorder-cost';
 import { ItemHashes } from '../assemble/item-hashes';
 import { LaneTree } from '../assemble/lane-tree';
@@ -52,6 +53,8 @@ export interface CommandTarget {
   /** Between two samples of what its threads run; null: not asked for. */
   readonly sampleNs?: number | null;
 }
+
+const lateReading = `Juggler read nothing for more than ${readerGoneMs / 1000} s, so agents may have left out what they saw then, and all of processes that began then.`;
 
 export class CommandRecorder implements RecordedRun {
   readonly #stream: ChunkStream;
@@ -270,7 +273,7 @@ export class CommandRecorder implements RecordedRun {
     this.#cost.sample(now);
     // First of all: agents speak for threads that the scheduler tells of.
     this.#scheduler.poll();
-    this.#readerSign?.renew();
+    if (this.#readerSign?.renew() === false) this.notice(lateReading);
     this.#readers.node.poll();
     this.#readers.python.poll();
     this.#agents.tellStacks();

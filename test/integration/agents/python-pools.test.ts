@@ -87,7 +87,9 @@ with ThreadPool(1) as pool:
 import concurrent.futures, multiprocessing, sys, traceback
 def fails(): raise ValueError('x')
 for pool in (concurrent.futures.ThreadPoolExecutor(1), concurrent.futures.ProcessPoolExecutor(1, mp_context=multiprocessing.get_context('fork'))):
-    try: pool.submit(fails).result()
+    future = pool.submit(fails)
+    concurrent.futures.wait([future])
+    try: future.result()
     except ValueError: traceback.print_exc()
 with multiprocessing.get_context('fork').Pool(1) as pool:
     try: pool.apply(fails)

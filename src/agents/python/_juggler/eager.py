@@ -69,8 +69,7 @@ def _constructor(original, loop_of):
 def _begin(loop_of, coroutine, named):
     loop = loop_of(named['loop'])
     at = now()
-    name = getattr(coroutine, '__qualname__', None) or type(coroutine).__name__
-    begun = Begun(loop, coroutine, tell_start(loop, at, name, steps.current(loop)), at)
+    begun = Begun(loop, coroutine, tell_start(loop, at, _name_of(coroutine), steps.current(loop)), at)
     loop.eager = begun
     return begun
 
@@ -83,7 +82,7 @@ def _end(begun, task):
     loop.eager = begun.within
     took = at - begun.began
     if took > loop.eager_took:
-        loop.eager_took, loop.eager_name = took, _name_of(begun, task)
+        loop.eager_took, loop.eager_name = took, _name_of(begun.coroutine)
     of = begun.known
     number = begun.number
     if number:
@@ -95,5 +94,5 @@ def _end(begun, task):
         steps.tell_end(loop.series, number, task, at)
 
 
-def _name_of(begun, task):
-    return getattr(begun.coroutine, '__qualname__', None) or type(begun.coroutine).__name__
+def _name_of(coroutine):
+    return getattr(coroutine, '__qualname__', None) or type(coroutine).__name__

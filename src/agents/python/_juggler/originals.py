@@ -17,9 +17,9 @@ try:
 except ImportError:
     RUSAGE_THREAD = getrusage = None
 try:
-    from _signal import SIG_BLOCK, pthread_sigmask, set_wakeup_fd, valid_signals
+    from _signal import SIG_BLOCK, pthread_sigmask, valid_signals
 except ImportError:
-    SIG_BLOCK = pthread_sigmask = set_wakeup_fd = valid_signals = None
+    SIG_BLOCK = pthread_sigmask = valid_signals = None
 
 monotonic = time.monotonic
 #: CLOCK_MONOTONIC in ns. `perf_counter_ns` is the same clock, and time-machine has replaced the other one in C.

@@ -14,8 +14,10 @@ it('says when the recorder last polled, and at its end that nobody reads', () =>
   let now = 5n;
   const sign = new ReaderSign(folder, () => now);
   expect(told()).toBe(5n);
+  now = 9_000_000_000n;
+  expect(sign.renew()).toBe(true);
   now = 7_000_000_000_000n;
-  sign.renew();
+  expect(sign.renew()).toBe(false);
   expect(told()).toBe(now);
   sign.close();
   expect(told()).toBe(0n);
