@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -107,9 +108,21 @@ static void mirror_stop(struct keeper *keeper, bool stopped) {
   kill(keeper->recorder, stopped ? SIGSTOP : SIGCONT);
 }
 
+static int64_t microseconds(struct timeval time) { return (int64_t)time.tv_sec * 1000000 + time.tv_usec; }
+
+static void say_exit(struct keeper *keeper, int32_t status, const struct rusage *used) {
+  int64_t cpu = microseconds(used->ru_utime) + microseconds(used->ru_stime);
+  uint8_t payload[sizeof status + sizeof cpu];
+  memcpy(payload, &status, sizeof status);
+  memcpy(payload + sizeof status, &cpu, sizeof cpu);
+  send_frame(keeper->control, msg_exit, payload, sizeof payload);
+}
+
 static void wait_for_target(struct keeper *keeper) {
   int status;
-  while (keeper->alive && waitpid(keeper->target.pid, &status, WNOHANG | WUNTRACED | WCONTINUED) == keeper->target.pid) {
+  struct rusage used;
+  while (keeper->alive &&
+         wait4(keeper->target.pid, &status, WNOHANG | WUNTRACED | WCONTINUED, &used) == keeper->target.pid) {
     if (WIFSTOPPED(status) || WIFCONTINUED(status)) {
       mirror_stop(keeper, WIFSTOPPED(status));
       continue;
@@ -119,7 +132,7 @@ static void wait_for_target(struct keeper *keeper) {
     keeper->alive = false;
     if (keeper->target.gate >= 0) close(keeper->target.gate);
     keeper->target.gate = -1;
-    say(keeper, msg_exit, status);
+    say_exit(keeper, status, &used);
   }
 }
 

@@ -39,6 +39,7 @@ enum from_keeper {
   msg_refused = 'e',
   msg_began = 'b',
   msg_not_begun = 'f',
+  /** i32 status of wait(2); i64 CPU time of the program and all that it and they waited for, microseconds. */
   msg_exit = 'x',
   /** A signal was handed on, since it was for the recorder alone and not for the whole process group. */
   msg_passed_on = 's',

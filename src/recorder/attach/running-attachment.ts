@@ -70,7 +70,7 @@ export class RunningAttachment {
   #end(status: 'done' | 'failed', message: string | null, recording: Recording | null): Promise<Finished> {
     const about = this.#run.command!;
     const command = recording === null ? about : { ...about, monotonicMs: Number(recording.epochNs) / 1e6 };
-    const outcome = recording === null ? null : outcomeOf(recording.recorder, null);
+    const outcome = recording === null ? null : outcomeOf(recording.recorder, null, null);
     const failure = message === null ? null : { message };
     return this.#comparison.end({ comparison: '', run: this.#run.id, status, failure, outcome, notices: [] }, command);
   }

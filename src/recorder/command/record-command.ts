@@ -125,6 +125,11 @@ export class CommandRecorder implements RecordedRun {
     return this.#scheduler.owns(pid);
   }
 
+  /** What threads did is known to each of their switches. */
+  get isExact(): boolean {
+    return this.#scheduler.capability.quality === 'exact';
+  }
+
   /** CPU time of all threads, ms; null: that of some, or of all, is not known. */
   get cpuMs(): number | null {
     return this.#withoutCpu === null ? this.#lanes.runningNs / 1e6 : null;

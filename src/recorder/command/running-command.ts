@@ -4,6 +4,8 @@ import type { RecordedCommand, RunFailure, RunManifest, RunOutcome } from '../..
 import type { RunningComparison } from '../comparison/running-comparison';
 import { launchStopped, type StoppedProgram } from '../launch/launch-stopped';
 import { signalNumber, type ProgramEnd } from '../launch/wait-status';
+import { readProcLine } from '../proc/proc-file';
+import { parseAccount } from '../scheduler/sampled/thread-files';
 import { OutputTail } from '../runner/output-tail';
 import { outcomeOf } from './command-outcome';
 import { endPids } from './end-pids';
@@ -40,6 +42,8 @@ export class RunningCommand {
   #recorder: CommandRecorder | null = null;
   #program: StoppedProgram | null = null;
   #tracked = '';
+  /** CPU time of the process that becomes the program, until it may begin, ns. */
+  #usedBefore = 0;
   #runs = false;
   #stopped = false;
 
@@ -90,6 +94,7 @@ export class RunningCommand {
         program = await launchStopped({ ...this.#launch, withAgents: prepared.environment });
         this.#program = program;
         program.watch(folder, [program.pid]);
+        this.#usedBefore = usedBy(program.pid);
         // t = 0 is when it may begin: the agents' settings are written anew for it.
         epochNs = process.hrtime.bigint();
         prepareAgents(folder, this.#launch, epochNs);
@@ -114,6 +119,7 @@ export class RunningCommand {
     const begin = await begun;
     const end = await ended;
     this.#runs = false;
+    const isOutlived = recorder.pids.some((pid) => pid !== program.pid && recorder.owns(pid));
     if (begin.type === 'refused') {
       clearInterval(tracking);
       recorder.close();
@@ -132,7 +138,8 @@ export class RunningCommand {
     program.close();
     const { code, signal } = end;
     const command: RecordedCommand = { ...about, exitCode: code, signal, monotonicMs: Number(epochNs) / 1e6 };
-    const outcome = outcomeOf(recorder, output);
+    const isWhole = end.usedNs !== undefined && (recorder.isExact || !isOutlived);
+    const outcome = outcomeOf(recorder, output, isWhole ? (end.usedNs - this.#usedBefore) / 1e6 : null);
     const failure = this.#stopped ? stoppedFailure : failureOf(end);
     const status = this.#stopped ? 'stopped' : failure === null ? 'done' : 'failed';
     return this.#end(status, failure, outcome, command);
@@ -247,6 +254,12 @@ function failureOf({ code, signal, dumpedCore }: ProgramEnd): RunFailure | null 
   return code === null
     ? { message: 'Juggler’s launcher was killed, so the program and all it had started were ended.' }
     : null;
+}
+
+/** ns; 0 where nobody tells. */
+function usedBy(pid: number): number {
+  const line = readProcLine(`/proc/${pid}/schedstat`);
+  return line === null ? 0 : parseAccount(line).ran;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -144,7 +144,8 @@ export class Keeper {
     if (type === 'b') this.#begun?.({ type: 'begun', withoutAgents: payload.readInt32LE() === 1 });
     if (type === 'f') this.#begun?.({ type: 'refused', error: errorName(payload.readInt32LE()) });
     if (type === 's') this.#passedOn?.(signalName(payload.readInt32LE()));
-    if (type === 'x') this.#ended?.(endOfStatus(payload.readInt32LE()));
+    if (type === 'x')
+      this.#ended?.({ ...endOfStatus(payload.readInt32LE()), usedNs: Number(payload.readBigInt64LE(4)) * 1000 });
   }
 
   #lost(): void {

@@ -6,6 +6,8 @@ export interface ProgramEnd {
   /** `SIGTERM`; real-time signals are `SIGRTMIN+1`; null: it exited. */
   readonly signal: string | null;
   readonly dumpedCore: boolean;
+  /** CPU time of the program and of all processes that it and they waited for, ns, from its fork on; left out: not known. */
+  readonly usedNs?: number;
 }
 
 /** First real-time signal that programs may use: glibc keeps two for itself. */

@@ -188,7 +188,9 @@ export class ThreadTrack {
   }
 
   /** Somewhere since the account was looked at before. */
-  #tellStolen(at: number): void {
+  #tellStolen(until: number): void {
+    // A thread may end before the time of the last look at it.
+    const at = Math.max(until, this.#lookedAt);
     const { stolen } = this.#run;
     if (stolen > this.#stolenTold) {
       this.#sink.stolen?.(this.tid, this.#lookedAt, at, stolen - this.#stolenTold);

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ThreadState } from '../../../src/core/trace/track';
+import { openFolder, recorded, removeFolders, users } from './recorded-program';
 import {
   compiled,
   expectWhole,
@@ -14,6 +17,7 @@ import {
 } from './watch-program';
 
 afterAll(removeCompiled);
+afterAll(removeFolders);
 
 interface Told {
   readonly tid: number;
@@ -100,6 +104,20 @@ describe.runIf(process.platform === 'linux' && hasCompiler)('exact, against prog
     // What is told goes on to the end of each, its own word does not: up to 0.1 ms, and what a page costs it.
     expect(told).toBeGreaterThan(0.995 * own);
   });
+
+  it.each(['perf', 'sampled'] as const)(
+    'the CPU time of a run is getrusage’s of all its processes: %s',
+    async (mode) => {
+      const told = join(openFolder(), 'told');
+      const words = ['sh', '-c', `exec ${compiled('own-cpu')} forks 150 >${told}`];
+      const { run } = await recorded(words, { mode, user: users[0] });
+      const lines = toldLines<Told>({ stdout: readFileSync(told, 'utf8') });
+      const used = lines.slice(-2).reduce((sum, { cpu }) => sum + cpu, 0);
+      expect(lines.slice(-2).map(({ what }) => what)).toEqual(['children', 'process']);
+      const error = run.outcome!.workCpuMs! * 1e6 - used;
+      expect({ used, error, isWithin: Math.abs(error) < 0.005 * used + 2e6 }).toMatchObject({ isWithin: true });
+    },
+  );
 
   it('no thread and no process is missed, though it lives for less than a millisecond; those that leave are followed', async () => {
     const watched = await watch([compiled('short-lived')]);

@@ -85,7 +85,7 @@ const fixtures: Record<(typeof findings)[number]['id'], { fixture: Fixture; mach
   'recorder-cost': {
     fixture: {
       ...healthy,
-      async: [`${healthy.async![0]}\n recorder |2222222222222222|`, healthy.async![1]],
+      async: [`${healthy.async![0]}\n recorder |6666666666666666|`, healthy.async![1]],
     },
   },
   'stolen-time': {
@@ -273,10 +273,12 @@ describe('findings', () => {
   it('says that recording took from the run where no core was free, and that it hardly did where one was', () => {
     const [free] = found(fixtures['recorder-cost']!);
     expect(free!.detail.replaceAll('\u202f', ' ')).toBe(
-      'The recorder used 32 ms, 20 % of a core. Cores were free, so the run hardly noticed.',
+      'The recorder used 96 ms, 60 % of a core. Cores were free, so the run hardly noticed.',
     );
     const [text, manifest] = fixtures['recorder-cost']!.fixture.async!;
-    const full = text.replaceAll(/busy( +)\|\d+\|/g, 'busy |9999999999999999|');
+    const low = text.replaceAll('6', '2');
+    expect(found({ fixture: { async: [low, manifest] } }).filter(({ id }) => id === 'recorder-cost')).toEqual([]);
+    const full = low.replaceAll(/busy( +)\|\d+\|/g, 'busy |9999999999999999|');
     const titled = found({
       fixture: { async: [full, { ...manifest, outcome: outcome({ workMs: 160, workCpuMs: 560 }) }] },
     });
@@ -285,8 +287,9 @@ describe('findings', () => {
 
   it('is silent about what the recorder used at the start and end of a short run', () => {
     const [text, manifest] = fixtures['recorder-cost']!.fixture.async!;
-    const little = text.replace(/recorder \|2+\|/, 'recorder |1111111111111111|');
-    expect(little).not.toBe(text);
+    const full = text.replaceAll(/busy( +)\|\d+\|/g, 'busy |9999999999999999|');
+    const little = full.replace(/recorder \|6+\|/, 'recorder |1111111111111111|');
+    expect(little).not.toBe(full);
     expect(found({ fixture: { async: [little, manifest] } }).map(({ id }) => id)).not.toContain('recorder-cost');
   });
 
