@@ -98,12 +98,8 @@ export class TrackStreamReader {
       const types = this.#columns;
       if (types === null) throw new FormatError('has rows before its schema');
       const body = this.#part;
-      rows.push(
-        ...byTrack(
-          this.#kind,
-          understood(() => readBatch(table, this.#kind, types, body)),
-        ),
-      );
+      const batch = understood(() => readBatch(table, this.#kind, types, body));
+      for (const piece of byTrack(this.#kind, batch)) rows.push(piece);
     }
     this.#wholeBytes = this.#readBytes;
     this.#collect('prefix', prefixBytes);
@@ -125,13 +121,34 @@ function understood<T>(read: () => T): T {
   }
 }
 
-/** One piece for each stretch of rows of the same track. */
-function* byTrack(kind: TrackKind, { tracks, columns }: Batch): Generator<TrackRows> {
+/** Rows in a stretch, on average, from which on the stretches are handed out as they are: views of the batch. */
+const minStretch = 16;
+
+/**
+ * Rows by their tracks: one piece for each stretch of rows of the same track, or, where those are many and short, one for
+ * each track, with its rows in their order. A file may alternate tracks from row to row.
+ */
+function byTrack(kind: TrackKind, { tracks, columns }: Batch): Generator<TrackRows> {
+  let stretches = 1;
+  for (let row = 1; row < tracks.length; row++) if (tracks[row] !== tracks[row - 1]) stretches++;
+  if (stretches * minStretch <= tracks.length) return pieces(kind, tracks, columns);
+  const order = Uint32Array.from(tracks.keys()).sort((a, b) => tracks[a]! - tracks[b]! || a - b);
+  const sorted: ColumnSet = {};
+  for (const [name, column] of Object.entries(columns)) sorted[name] = column.map((_, row) => column[order[row]!]!);
+  return pieces(
+    kind,
+    tracks.map((_, row) => tracks[order[row]!]!),
+    sorted,
+  );
+}
+
+function* pieces(kind: TrackKind, tracks: Int32Array, columns: ColumnSet): Generator<TrackRows> {
+  const names = Object.keys(columns);
   let from = 0;
   for (let row = 1; row <= tracks.length; row++) {
     if (row < tracks.length && tracks[row] === tracks[from]) continue;
     const piece: ColumnSet = {};
-    for (const [name, column] of Object.entries(columns)) piece[name] = column.subarray(from, row);
+    for (const name of names) piece[name] = columns[name]!.subarray(from, row);
     yield { track: tracks[from]!, kind, columns: piece } as unknown as TrackRows;
     from = row;
   }

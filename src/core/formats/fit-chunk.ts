@@ -1,9 +1,10 @@
+import { cutText } from '../base/cut-text';
 import type { RecordingChunk, TrackRows } from '../trace/chunk';
 import type { Lane } from '../trace/lane';
 import type { TrackInfo } from '../trace/track';
 import { goodRows } from './check-rows';
 import { rowCount } from './columns';
-import { cutText, fitDocument } from './fit-document';
+import { fitDocument } from './fit-document';
 import { FormatError } from './format-error';
 import { limits } from './limits';
 import { TableNames, TableTotals } from './table-names';

@@ -4,6 +4,7 @@
  * be mended are left out; each cut is told.
  */
 import { z } from 'zod';
+import { cutText } from '../base/cut-text';
 
 export interface Fitted<T> {
   readonly value: T;
@@ -117,15 +118,6 @@ function fitNumber(schema: z.ZodNumber, value: unknown, path: string, cuts: stri
   if (!z.safeParse(schema, fitted).success) return refused;
   cuts.push(`${path} (${value} is out of its range)`);
   return fitted;
-}
-
-/** The beginning of a text with `…` at its end; a pair of surrogates stays whole. */
-export function cutText(text: string, maxLength: number): string {
-  if (text.length <= maxLength) return text;
-  if (maxLength < 1) return '';
-  const last = text.charCodeAt(maxLength - 2);
-  const end = maxLength - 1 - (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
-  return `${text.slice(0, Math.max(0, end))}…`;
 }
 
 const many = (count: number): string => count.toLocaleString('en-US');

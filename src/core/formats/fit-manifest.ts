@@ -1,7 +1,8 @@
+import { cutText } from '../base/cut-text';
 import type { ComparisonManifest } from '../trace/comparison';
 import type { RunManifest } from '../trace/run';
 import { comparisonManifestSchema } from './comparison-schema';
-import { cutText, fitDocument } from './fit-document';
+import { fitDocument } from './fit-document';
 import { FormatError } from './format-error';
 import { limits } from './limits';
 import { runManifestSchema } from './run-schema';
@@ -24,7 +25,7 @@ const maxHalvings = 400;
  */
 export function fitRun(run: RunManifest, maxBytes: number = limits.jsonBytes): FittedManifest<RunManifest> {
   const fitted = fitDocument(runManifestSchema, run);
-  if (fitted === null) throw new FormatError(`has a run ${JSON.stringify(run.id)} that no file can hold`);
+  if (fitted === null) throw new FormatError('has a run that no file can hold');
   const cuts = [...fitted.cuts];
   if (cuts.length === 0 && jsonBytes(fitted.value) <= maxBytes) return { manifest: fitted.value, sentence: null };
   // Room for the notice, in whatever characters.
@@ -63,7 +64,7 @@ function shrunk(run: RunManifest, maxBytes: number, cuts: string[]): RunManifest
     current = halveLargest(current, '', halved);
   }
   const parsed = runManifestSchema.safeParse(current);
-  if (!parsed.success) throw new FormatError(`has a run ${JSON.stringify(run.id)} that no file can hold`);
+  if (!parsed.success) throw new FormatError('has a run that no file can hold');
   for (const path of halved) cuts.push(path);
   return parsed.data;
 }

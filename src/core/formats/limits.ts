@@ -6,8 +6,8 @@ export const limits = {
   /** Runs of one comparison. */
   runs: 1000,
   /** Of all runs of a comparison together. */
-  lanes: 200_000,
-  tracks: 400_000,
+  lanes: 100_000,
+  tracks: 200_000,
   strings: 1_000_000,
   /** Characters of all strings and names together. */
   characters: 64 * 1024 * 1024,

@@ -12,6 +12,7 @@ import type { RecordingChunk } from '../trace/chunk';
 import { FormatError } from './format-error';
 import { limits } from './limits';
 import { TableNames, TableTotals, type TrackTable } from './table-names';
+import { plainLane, plainTrack } from './plain-names';
 import { laneSchema, trackInfoSchema } from './track-schema';
 
 export type { TrackTable } from './table-names';
@@ -96,9 +97,10 @@ export class TrackTableReader {
   }
 
   #take(value: object): void {
-    if ('lane' in value) this.#names.lane(this.#parsed(lineSchemas.lane, value).lane);
-    else if ('track' in value) this.#names.track(this.#parsed(lineSchemas.track, value).track);
-    else if ('strings' in value) this.#strings(value);
+    if ('lane' in value) this.#names.lane(plainLane(value.lane) ?? this.#parsed(lineSchemas.lane, value).lane);
+    else if ('track' in value) {
+      this.#names.track(plainTrack(value.track) ?? this.#parsed(lineSchemas.track, value).track);
+    } else if ('strings' in value) this.#strings(value);
     else this.#seenUntil = Math.max(this.#seenUntil, this.#parsed(lineSchemas.seenUntil, value).seenUntil);
   }
 

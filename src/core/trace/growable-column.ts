@@ -3,7 +3,8 @@ export type Column = Float64Array | Float32Array | Uint32Array | Uint16Array | U
 const constructors = { f64: Float64Array, f32: Float32Array, u32: Uint32Array, u16: Uint16Array, u8: Uint8Array };
 export type ColumnType = keyof typeof constructors;
 
-const smallest = 64;
+/** Small: a file may have hundreds of thousands of tracks with two rows each. */
+const smallest = 4;
 
 /**
  * One typed column that grows by doubling. As long as all its rows hold the same value nothing is stored: most

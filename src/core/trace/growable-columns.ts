@@ -5,20 +5,33 @@ import { columnTypes, type ColumnsOf, type TrackKind } from './track';
 
 type ColumnSet = Record<string, Column>;
 
+/** The first column of each kind. */
+const orders = Object.fromEntries(
+  Object.entries(columnTypes).map(([kind, types]) => [kind, Object.keys(types)[0]!]),
+) as Readonly<Record<TrackKind, string>>;
+
 /** Typed columns of one track that grow by doubling, ordered by their first column (`start`, `time`, `fromTime`). */
 export class GrowableColumns {
   readonly #order: string;
-  readonly #columns: ReadonlyMap<string, GrowableColumn>;
+  readonly #kind: TrackKind;
+  /** Made when first asked for: a file may have hundreds of thousands of tracks without a row. */
+  #made: ReadonlyMap<string, GrowableColumn> | null = null;
   /** As long as every `runEnd` is its `end` (synchronous work) there is one column for both. */
   #runEndIsEnd: boolean;
   #length = 0;
   #slots = 0;
 
   constructor(kind: TrackKind) {
-    const types = Object.entries(columnTypes[kind]);
-    this.#order = types[0]![0];
-    this.#columns = new Map(types.map(([name, type]) => [name, new GrowableColumn(type)]));
+    this.#kind = kind;
+    this.#order = orders[kind];
     this.#runEndIsEnd = kind === 'slices';
+  }
+
+  get #columns(): ReadonlyMap<string, GrowableColumn> {
+    this.#made ??= new Map(
+      Object.entries(columnTypes[this.#kind]).map(([name, type]) => [name, new GrowableColumn(type)]),
+    );
+    return this.#made;
   }
 
   get length(): number {

