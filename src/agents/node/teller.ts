@@ -17,6 +17,8 @@ const flushBytes = 96 * 1024;
 /** Names beyond this many are all told as one: a server may see a new address with every request. */
 const mostStrings = 20_000;
 const longestString = 200;
+/** The reader refuses frames of more than 2 MiB. */
+const stringsPerFrame = 2000;
 const tooMany = '…';
 const unread =
   'A thread of Node fell silent, since the recorder had not read for more than 10 s: what it did later is not recorded.';
@@ -72,7 +74,9 @@ export function createTeller(file: ThreadFile, isUnread: (now: number) => boolea
     if (last) rows[agentFrameKinds.notice]!.add(now, add(unread));
     waiting = 0;
     const frames: Uint8Array[] = [];
-    if (untold.length > 0) frames.push(encodeJson(agentFrameKinds.strings, untold, encode));
+    for (let at = 0; at < untold.length; at += stringsPerFrame) {
+      frames.push(encodeJson(agentFrameKinds.strings, untold.slice(at, at + stringsPerFrame), encode));
+    }
     untold = [];
     for (const kind of kinds) {
       const frame = rows[kind]!.take();

@@ -12,7 +12,8 @@ import { agentFrameKinds, isAgentRowKind } from '../../core/protocol/agent';
 import type { RawFrame } from '../../core/protocol/frames';
 import { isAlive } from '../proc/is-alive';
 import { NamespaceIds } from '../proc/namespace-ids';
-import { FramesTailer, type LostFile } from '../tail/tail-frames';
+import { agentLimits } from '../tail/read-budget';
+import { FramesTailer, ofPrograms, type LostFile } from '../tail/tail-frames';
 import type { AgentSink } from './agent-sink';
 import { MessagePairs } from './pair-messages';
 import { parseEnd, parseHello, parseStrings } from './parse-agent-frames';
@@ -60,7 +61,7 @@ export class NodeAgentReader {
       frame: (file: string, frame: RawFrame) => this.#accept(file, frame),
       lost: (lost: LostFile) => this.#lose(lost),
     };
-    this.#tailer = new FramesTailer(folder, listener, mostThreads);
+    this.#tailer = new FramesTailer(folder, listener, { ...ofPrograms, mostFiles: mostThreads, limits: agentLimits });
   }
 
   /** Hands on what was appended since the last poll; to be called 20 times a second or so. True: there is more now. */

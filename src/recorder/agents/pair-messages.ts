@@ -13,6 +13,8 @@ export interface PairedMessage {
 
 /** Messages that were sent and never seen to arrive (or the other way round), per pair of threads and direction. */
 const mostUnpaired = 10_000;
+/** Pairs of threads and directions; what is told of the oldest is forgotten. */
+const maxSides = 10_000;
 
 /**
  * Messages between a thread and its worker arrive in the order they are sent: the nth that is sent is the nth that is
@@ -44,6 +46,7 @@ export class MessagePairs {
     if (known !== undefined) return known;
     const made = new Map<number, Side>();
     this.#unpaired.set(key, made);
+    if (this.#unpaired.size > maxSides) this.#unpaired.delete(this.#unpaired.keys().next().value!);
     return made;
   }
 }

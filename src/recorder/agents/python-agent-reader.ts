@@ -7,11 +7,12 @@
  *
  * A file is removed once its process has ended and all of it was read.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { closeSync, constants, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentRing, unseenSuffix } from '../../core/protocol/agent-ring';
 import { isAlive } from '../proc/is-alive';
 import { NamespaceIds } from '../proc/namespace-ids';
+import { openOwnFile } from '../tail/open-own-file';
 import { WatchedFolder } from '../tail/watched-folder';
 import type { AgentSink } from './agent-sink';
 import { PythonProcess } from './python-process';
@@ -21,11 +22,21 @@ import { RingTail } from './ring-tail';
 /** Each is an open file or two. */
 const mostProcesses = 2048;
 const lookForDeadMs = 1000;
+/** One poll reads for no longer: whoever polls has an event loop that must turn. */
+const maxPollMs = 20;
+/** What a process that has ended has left is read for no longer: its rings hold less, if nothing else writes to them. */
+const maxEndMs = 10_000;
+/** And what all have left when the run is over. */
+const maxFinishMs = 3000;
+/** Rings of a process; the agent makes two. */
+const maxRings = 8;
 
 interface TailedProcess {
   readonly process: PythonProcess;
   /** Its files in order; null: can't be read. */
   readonly rings: Map<string, RingTail | null>;
+  /** Since when it is known to have ended, ms; null: it runs. */
+  endedAt: number | null;
 }
 
 const ringName = /^(\d+)-(\d+)-(\d+)\.ring$/;
@@ -52,7 +63,7 @@ export class PythonAgentReader {
   ) {
     this.#ids = ids;
     this.#bounds = new RunBounds(run);
-    this.#folder = new WatchedFolder(folder);
+    this.#folder = new WatchedFolder(folder, (name) => name.endsWith(agentRing.suffix) || name.endsWith(unseenSuffix));
     this.#sink = sink;
     this.#now = now;
   }
@@ -69,7 +80,19 @@ export class PythonAgentReader {
   poll(): boolean {
     this.#findFiles();
     let more = false;
-    for (const tailed of this.#processes.values()) if (this.#read(tailed, false)) more = true;
+    const until = this.#now() + maxPollMs;
+    // Those that move behind the others are not read twice.
+    const processes = [...this.#processes];
+    for (const [key, tailed] of processes) {
+      if (!this.#read(tailed, tailed.endedAt !== null, until)) {
+        if (tailed.endedAt !== null) this.#end(key, tailed);
+        continue;
+      }
+      more = true;
+      // The others come first from now on.
+      if (this.#processes.delete(key)) this.#processes.set(key, tailed);
+      if (this.#now() >= until) break;
+    }
     const now = this.#now();
     if (now - this.#lookedAt >= lookForDeadMs) {
       this.#lookedAt = now;
@@ -81,8 +104,11 @@ export class PythonAgentReader {
   /** The program is over: reads everything to the end, and tells what was left open. */
   finish(): void {
     this.#folder.lookAgain();
-    while (this.poll());
+    const until = performance.now() + maxFinishMs;
+    for (const tailed of this.#processes.values()) tailed.endedAt ??= this.#now();
+    while (this.poll() && performance.now() < until);
     for (const [key, tailed] of this.#processes) this.#end(key, tailed);
+    this.#folder.close();
     for (const sentence of this.unseen) this.#sink.notice(sentence);
   }
 
@@ -98,13 +124,14 @@ export class PythonAgentReader {
     if (pid === undefined || this.#done.has(name)) return;
     const key = `${pid}-${start}`;
     let tailed = this.#processes.get(key);
-    if (tailed?.rings.has(name) === true) return;
+    if (tailed?.rings.has(name) === true || (tailed?.rings.size ?? 0) >= maxRings) return;
     if (tailed === undefined) {
       if (this.#processes.size >= mostProcesses) {
         this.#folder.lookAgain();
         return;
       }
-      tailed = { process: new PythonProcess(this.#sink, this.#bounds, this.#ids), rings: new Map() };
+      const process = new PythonProcess(this.#sink, this.#bounds, this.#ids);
+      tailed = { process, rings: new Map(), endedAt: null };
       this.#processes.set(key, tailed);
     }
     try {
@@ -115,13 +142,13 @@ export class PythonAgentReader {
     }
   }
 
-  #read({ process, rings }: TailedProcess, final: boolean): boolean {
+  #read({ process, rings }: TailedProcess, final: boolean, until: number): boolean {
     let more = false;
     for (const [name, ring] of rings) {
       if (ring === null) continue;
       try {
         // What comes behind a ring that is not read to its end waits.
-        if (ring.read((slot) => process.accept(slot), final)) {
+        if (ring.read((slot) => process.accept(slot), final, until)) {
           more = true;
           break;
         }
@@ -138,8 +165,10 @@ export class PythonAgentReader {
     for (const [key, tailed] of this.#processes) {
       const { pid, isUnknown } = tailed.process;
       // Its own number may be one inside a container.
-      if (!isUnknown && isAlive(pid ?? Number.parseInt(key, 10))) continue;
-      this.#end(key, tailed);
+      if (tailed.endedAt === null && !isUnknown && isAlive(pid ?? Number.parseInt(key, 10))) continue;
+      tailed.endedAt ??= this.#now();
+      const hasMore = this.#read(tailed, true, this.#now() + maxPollMs);
+      if (!hasMore || this.#now() - tailed.endedAt > maxEndMs) this.#end(key, tailed);
     }
     if (this.#processes.size < mostProcesses) return;
     this.#folder.lookAgain();
@@ -147,7 +176,8 @@ export class PythonAgentReader {
 
   /** It has ended: what is left of it is all there will be. */
   #end(key: string, tailed: TailedProcess): void {
-    while (this.#read(tailed, true));
+    const isCut = this.#read(tailed, true, this.#now() + maxPollMs);
+    if (isCut) this.#lose([...tailed.rings.keys()].join(', '), 'there was no time for the rest');
     tailed.process.close();
     this.#processes.delete(key);
     let lost = 0;
@@ -156,7 +186,7 @@ export class PythonAgentReader {
       ring?.close();
       this.#done.add(name);
       try {
-        rmSync(join(this.#folder.path, name), { force: true });
+        this.#folder.remove(name);
         this.#done.delete(name);
       } catch {
         // It goes with the folder.
@@ -177,7 +207,7 @@ export class PythonAgentReader {
     if (this.#done.has(name)) return;
     this.#done.add(name);
     try {
-      const what = readFileSync(join(this.#folder.path, name), 'utf8').slice(0, 100);
+      const what = beginningOf(join(this.#folder.path, name));
       if (what === '') return void this.#done.delete(name);
       this.#unseen.set(what, [...(this.#unseen.get(what) ?? []), Number.parseInt(name, 10)]);
     } catch {
@@ -188,5 +218,15 @@ export class PythonAgentReader {
   #lose(name: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.#sink.notice(`What Python’s agent told in ${name} can’t be read (${reason}).`);
+  }
+}
+
+function beginningOf(path: string): string {
+  const bytes = new Uint8Array(100);
+  const descriptor = openOwnFile(path, constants.O_RDONLY);
+  try {
+    return new TextDecoder().decode(bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0)));
+  } finally {
+    closeSync(descriptor);
   }
 }

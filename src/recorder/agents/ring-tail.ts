@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync, writeSync } from 'node:fs';
 import { agentRing } from '../../core/protocol/agent-ring';
+import { openOwnFile } from '../tail/open-own-file';
 
 const { slotBytes, trailerBytes, offsets, trailer } = agentRing;
 const leastBytes = 4096;
-const mostBytes = 256 * 1024;
+const mostBytes = 128 * 1024;
 /** At one call of `read`: what is more waits for the next. */
 const mostSlots = 65_536;
 /** A thread that has taken a slot may be kept from filling it by others, as long as those have the GIL. */
@@ -33,10 +34,7 @@ export class RingTail {
   constructor(path: string, now: () => number, read: typeof readSync = readSync) {
     this.#now = now;
     this.#read = read;
-    this.#descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
-    if (fstatSync(this.#descriptor).isFile()) return;
-    closeSync(this.#descriptor);
-    throw new Error('no file');
+    this.#descriptor = openOwnFile(path, constants.O_RDWR);
   }
 
   /** Rows that found no slot, neither here nor in the file that comes next. */
@@ -49,20 +47,23 @@ export class RingTail {
    * Hands on what was written since. True: there is more.
    *
    * @param final nobody writes any more: a slot that is not whole never will be
+   * @param untilMs on the clock of `now`: from then on the rest waits
    * @throws {Error} when the file is no ring.
    */
-  read(accept: (slot: Slot) => void, final: boolean): boolean {
+  read(accept: (slot: Slot) => void, final: boolean, untilMs = Infinity): boolean {
     if (this.#slots === 0 && !this.#begin()) return false;
     const until = this.#position + mostSlots;
     const from = this.#position;
     let size = leastBytes;
+    let isLate = false;
     do {
       const more = this.#block(size, accept);
       size = Math.min(mostBytes, size * 4);
       if (!more && !this.#passOver(final)) break;
-    } while (this.#position < until);
+      isLate = this.#now() >= untilMs;
+    } while (this.#position < until && !isLate);
     if (this.#position > from) this.#tellRead();
-    return this.#position >= until;
+    return isLate || this.#position >= until;
   }
 
   close(): void {
@@ -134,6 +135,7 @@ export class RingTail {
 
   #nextWhole(): number | null {
     const dropped = Number(this.#trailer(this.#slots).getBigUint64(trailer.dropped, true));
+    if (!Number.isSafeInteger(dropped + this.#slots)) throw new Error(`a ring of ${dropped} slots that were dropped`);
     const count = Math.min(leastBytes / slotBytes, this.#slots);
     const view = new DataView(new ArrayBuffer(slotBytes));
     // Others may be filled behind one that isn't; a whole ring of them only where rows were dropped.

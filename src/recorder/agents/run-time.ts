@@ -4,6 +4,8 @@
 
 /** The clocks of two processes are read one after the other, and an agent rounds its origin. */
 const slackNs = 5e6;
+/** Threads that say hello in one run: each is a lane. */
+const maxThreads = 20_000;
 
 export interface RunTime {
   /** t = 0 on CLOCK_MONOTONIC in ns, as a decimal string; null: that of the first agent that says hello. */
@@ -19,6 +21,7 @@ export class RunBounds {
   #epochNs: string | null;
   readonly #monotonic: () => bigint;
   #until = 0;
+  #threads = 0;
 
   constructor({ epochNs, monotonic }: RunTime) {
     this.#epochNs = epochNs;
@@ -31,8 +34,9 @@ export class RunBounds {
     if (epochNs !== this.#epochNs) throw new Error('it belongs to another run');
   }
 
-  /** @throws {Error} when a thread says that it began outside of the run. */
+  /** @throws {Error} when a thread says that it began outside of the run, or is one too many. */
   checkHello(at: number): number {
+    if (++this.#threads > maxThreads) throw new Error(`more than ${maxThreads} threads`);
     try {
       return this.check(at);
     } catch (error) {

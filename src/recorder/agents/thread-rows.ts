@@ -20,9 +20,10 @@ import { checkWhole, nameAt, parseAgentRows } from './parse-agent-frames';
 import type { RefusedRows } from './refused-rows';
 import type { RunBounds } from './run-time';
 
-const mostOpen = 1_000_000;
-const mostStrings = 1_000_000;
-const mostStackNodes = 1_000_000;
+const mostOpen = 200_000;
+/** An agent tells up to 20,000. */
+const mostStrings = 100_000;
+const mostStackNodes = 200_000;
 
 export class ThreadRows {
   readonly hello: AgentHello;

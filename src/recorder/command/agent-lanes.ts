@@ -11,6 +11,9 @@ import type { CutThread } from './missing-samples';
 import type { SchedulerLanes } from './scheduler-lanes';
 import { frameName, type StackSample } from './stack-slices';
 
+/** Different notices of agents. */
+const maxSentences = 200;
+
 /** Turns what agents tell into tracks beneath the scheduler's lane of the same thread. */
 export class AgentLanes implements AgentSink {
   readonly #tasks = new OpenTasks();
@@ -22,6 +25,7 @@ export class AgentLanes implements AgentSink {
   #hasSamples = false;
   readonly #untold = new Map<UntoldThing, { count: number; known: boolean }>();
   readonly #sampleNs: number;
+  readonly #sentences = new Set<string>();
   readonly #loops = new Set<AgentRuntime['name']>();
 
   /** @param sampleNs between two samples of what a thread runs */
@@ -238,7 +242,9 @@ export class AgentLanes implements AgentSink {
   }
 
   notice(sentence: string): void {
-    this.#notice(sentence);
+    if (this.#sentences.has(sentence) || this.#sentences.size > maxSentences) return;
+    this.#sentences.add(sentence);
+    this.#notice(this.#sentences.size > maxSentences ? 'Agents said more than is kept here.' : sentence);
   }
 
   #sampled(thread: AgentThread, sample: StackSample, until: number): void {

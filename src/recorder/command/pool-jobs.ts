@@ -71,7 +71,7 @@ export class PoolJobs {
     const called = name !== '' ? name : given?.name !== undefined && given.name !== '' ? given.name : job.kind;
     const track = this.#track(lane, trackNames.operations);
     const id = ++this.#last;
-    this.#doing.set(`${key} ${part}`, { track, start: at, name: this.#builder.string(called), id });
+    this.#begin(`${key} ${part}`, { track, start: at, name: this.#builder.string(called), id });
     this.open.add(track, { item: id, start: at, slot: 0 });
     if (given === undefined) return remember(this.#begun, key, { lane, at, name: called });
     // What several do was given once.
@@ -93,6 +93,18 @@ export class PoolJobs {
     for (const given of this.#given.values()) this.#wait(given, at, given.name, sliceFlags.unfinished);
     this.#doing.clear();
     this.#given.clear();
+  }
+
+  /** One that was begun before under the same number, and the oldest of too many, never end as far as is known. */
+  #begin(key: string, doing: Doing): void {
+    const known = this.#doing.get(key);
+    if (known !== undefined) this.#finish(known, doing.start, sliceFlags.unfinished);
+    this.#doing.delete(key);
+    this.#doing.set(key, doing);
+    if (this.#doing.size <= mostWaiting) return;
+    const [oldest, forgotten] = this.#doing.entries().next().value!;
+    this.#doing.delete(oldest);
+    this.#finish(forgotten, forgotten.start, sliceFlags.unfinished);
   }
 
   /** It was taken back before a worker came to it. */

@@ -196,6 +196,12 @@ export class CommandRecorder implements RecordedRun {
     };
   }
 
+  /** Reads a piece of what agents have written. True: there is more. */
+  readAgents(): boolean {
+    const { node, python } = this.#readers;
+    return [node.poll(), python.poll()].includes(true);
+  }
+
   snapshot(): Recording {
     return this.#stream.snapshot();
   }

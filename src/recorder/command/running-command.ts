@@ -21,6 +21,8 @@ const maxTracked = 4096;
 const lastChildrenMs = 500;
 /** The end of the last thread is told of within this; a source that never tells is not waited for. */
 const lastRecordsMs = 1000;
+/** And what its agents have told and was not read yet, within this. */
+const lastAgentsMs = 5000;
 
 export interface CommandOutput {
   readonly stream: 'stdout' | 'stderr';
@@ -225,6 +227,9 @@ async function untilOver(recorder: CommandRecorder): Promise<void> {
     await sleep(pollMs);
     emptyFor = recorder.pids.length === 0 ? emptyFor + pollMs : 0;
   }
+  // What agents have told by then is read in pieces, so that signals are heard.
+  const until = performance.now() + lastAgentsMs;
+  while (recorder.readAgents() && performance.now() < until) await sleep(1);
 }
 
 const stoppedFailure: RunFailure = { message: 'It was stopped; what was recorded until then is kept.' };

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { agentFrameKinds as kinds, type AgentHello } from '../../../../src/core/protocol/agent';
+import { agentRing } from '../../../../src/core/protocol/agent-ring';
 import { PythonAgentReader } from '../../../../src/recorder/agents/python-agent-reader';
 import { Collected } from '../../../integration/agents/collected';
 import { RingFile } from '../ring-file';
@@ -157,6 +159,28 @@ describe('a ring', () => {
     expect(collected.threads[0]).toMatchObject({ steps: [], queued: [], stacks: [], lags: [] });
     expect(collected.threads[0]!.ended).toEqual({ at: 59e9, inOrder: false });
     expect(collected.notices).toEqual([expect.stringMatching(/^18 rows .+its clock is not the recorder’s.+3600 s/)]);
+  });
+
+  it('that says it dropped more than any program can is given up, and holds nobody', () => {
+    const file = ring();
+    hello(file);
+    const bytes = readFileSync(join(folder, alive));
+    bytes.writeBigUInt64LE(2n ** 64n - 1n, bytes.length - agentRing.trailerBytes + agentRing.trailer.dropped);
+    writeFileSync(join(folder, alive), bytes);
+    reader.finish();
+    expect(collected.threads).toHaveLength(1);
+    expect(collected.notices).toEqual([expect.stringContaining('slots that were dropped')]);
+  });
+
+  it.each([`${process.pid}-3-0.ring`, '77.unseen'])('a link or a pipe in the place of %s is never read', (name) => {
+    writeFileSync(join(folder, 'secret'), 'secret');
+    symlinkSync(join(folder, 'secret'), join(folder, name));
+    execFileSync('mkfifo', [join(folder, `1${name}`)]);
+    reader.poll();
+    reader.finish();
+    expect(reader.unseen).toEqual([]);
+    expect(collected.notices.join()).not.toContain('secret');
+    expect(readFileSync(join(folder, 'secret'), 'utf8')).toBe('secret');
   });
 
   it('of another run is not believed', () => {

@@ -1,9 +1,22 @@
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { frameKinds, maxFrameBytes } from '../../../../src/core/protocol/frames';
+import { ReadBudget } from '../../../../src/recorder/tail/read-budget';
 import { FramesTailer, type LostFile } from '../../../../src/recorder/tail/tail-frames';
 import { bytesOf, rowsFrame } from '../frames-of-a-thread';
 
@@ -107,13 +120,113 @@ describe('FramesTailer', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('reads a long file in parts of bounded size', () => {
+  it('reads for a bounded time, a piece of each file in turn', () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => [at, 0, 0]);
     const long = rowsFrame(frameKinds.loop, ...rows);
-    writeFileSync(join(folder, '1-0.frames'), bytesOf(Array.from({ length: 20 }, () => long)));
-    expect(tailer.poll()).toBe(true);
-    expect(seen.length).toBe(Math.floor((1024 * 1024) / long.length));
-    tailer.finish();
-    expect(seen.length).toBe(20);
+    for (const name of ['1-0', '1-1']) {
+      writeFileSync(join(folder, `${name}.frames`), bytesOf(Array.from({ length: 10 }, () => long)));
+    }
+    const files: string[] = [];
+    const slow = new FramesTailer(folder, {
+      frame: (file) => {
+        files.push(file);
+        for (const end = performance.now() + 8; performance.now() < end;);
+      },
+      lost: (one) => lost.push(one),
+    });
+    expect(slow.poll()).toBe(true);
+    expect(files.length).toBeLessThan(8);
+    while (slow.poll());
+    expect(files).toHaveLength(20);
+    expect(files.lastIndexOf('1-0.frames')).toBeGreaterThan(files.indexOf('1-1.frames'));
+    slow.finish();
+    expect(lost).toEqual([]);
+  });
+
+  it('has no time for what never ends', () => {
+    const file = join(folder, '1-0.frames');
+    const long = rowsFrame(frameKinds.loop, ...Array.from({ length: 10_000 }, (_, at) => [at, 0, 0]));
+    writeFileSync(file, bytesOf([long, long]));
+    const endless = new FramesTailer(
+      folder,
+      {
+        // Whoever writes is faster than whoever reads.
+        frame: () => appendFileSync(file, bytesOf([long, long])),
+        lost: (one) => lost.push(one),
+      },
+      { finishMs: 0 },
+    );
+    endless.finish();
+    expect(lost).toEqual([expect.objectContaining({ file: '1-0.frames', reason: 'there was no time for the rest' })]);
+  });
+
+  it.each([
+    ['a link to a file that is read', (path: string) => symlinkSync(join(folder, 'other'), path), /link/],
+    ['a link to nowhere', (path: string) => symlinkSync('/nowhere', path), /link/],
+    ['a pipe', (path: string) => execFileSync('mkfifo', [path]), /no file/],
+    ['a folder', (path: string) => mkdirSync(path), /no file/],
+  ])('refuses %s', (_, make, reason) => {
+    writeFileSync(join(folder, 'other'), frame);
+    make(join(folder, '1-0.frames'));
+    tailer.poll();
+    expect(lost).toEqual([{ file: '1-0.frames', from: 0, reason: expect.stringMatching(reason) }]);
+    expect(seen).toEqual([]);
+    tailer.remove('1-0.frames');
+    expect(readFileSync(join(folder, 'other'))).toEqual(Buffer.from(frame));
+  });
+
+  it('opens a bounded number of files, and says so', () => {
+    for (let at = 0; at < 5; at++) writeFileSync(join(folder, `${at}.frames`), frame);
+    const few = new FramesTailer(
+      folder,
+      { frame: (file, { kind }) => seen.push([file, kind]), lost: (one) => lost.push(one) },
+      { mostFiles: 3 },
+    );
+    few.finish();
+    expect(seen.map(([file]) => file)).toEqual(['0.frames', '1.frames', '2.frames']);
+    expect(lost).toEqual([expect.objectContaining({ reason: expect.stringContaining('more than 3 files') })]);
+  });
+
+  it.skipIf(process.platform !== 'linux')('stays in its folder, whatever is put in its place', () => {
+    const own = mkdtempSync(join(folder, 'run-'));
+    const one = new FramesTailer(own, {
+      frame: (file, { kind }) => seen.push([file, kind]),
+      lost: (all) => lost.push(all),
+    });
+    const victim = mkdtempSync(join(folder, 'victim-'));
+    writeFileSync(join(victim, '1-0.frames'), frame);
+    renameSync(own, `${own}-moved`);
+    symlinkSync(victim, own);
+    one.poll();
+    one.remove('1-0.frames');
+    one.finish();
+    expect(seen).toEqual([]);
+    expect(existsSync(join(victim, '1-0.frames'))).toBe(true);
+  });
+});
+
+describe('how much of a file is read', () => {
+  it('is bounded at once, by the time, and in all', () => {
+    const mebi = 1024 * 1024;
+    const limits = { burstBytes: 2 * mebi, bytesPerSecond: mebi, fileBytes: 4 * mebi, maxFrameBytes: mebi };
+    let now = 0;
+    const budget = new ReadBudget(limits, () => now);
+    budget.take(2 * mebi);
+    now = 1000;
+    budget.take(mebi);
+    expect(() => budget.take(1)).toThrow('more than 1 MiB a second');
+    now = 60_000;
+    const other = new ReadBudget(limits, () => now);
+    now = 120_000;
+    other.take(4 * mebi);
+    expect(() => other.take(1)).toThrow('more than 4 MiB');
+  });
+
+  it('is said of the file that is cut there', () => {
+    const limits = { burstBytes: 1000, bytesPerSecond: 0, fileBytes: 2000, maxFrameBytes: 500 };
+    writeFileSync(join(folder, '1-0.frames'), bytesOf(Array.from({ length: 40 }, () => frame)));
+    const one = new FramesTailer(folder, { frame: () => undefined, lost: (all) => lost.push(all) }, { limits });
+    one.finish();
+    expect(lost).toEqual([expect.objectContaining({ file: '1-0.frames', from: 0 })]);
   });
 });
