@@ -12,7 +12,7 @@ import { setUp } from './lib/setup.mjs';
 import { runTool } from './lib/tools.mjs';
 
 // A hanging test must not hide the totals.
-const runnerTimeoutMs = 20 * 60_000;
+const runnerTimeoutMs = 30 * 60_000;
 
 await runMain(async () => {
   const counts = await runStages();
