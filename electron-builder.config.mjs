@@ -17,7 +17,10 @@ const documentIconSizes = [32, 48, 128, 256];
 /** Of a native module only what it needs at run time: its sources, headers and documents stay out. */
 const koffiRuntime = [
   '!node_modules/koffi/{doc,lib,vendor}{,/**/*}',
-  '!node_modules/koffi/src/koffi/{src,CMakeLists.txt}{,/**/*}',
+  // Its static.cjs is loaded at run time.
+  '!node_modules/koffi/src/koffi/src/!(static.cjs)',
+  '!node_modules/koffi/src/koffi/src/abi/**/*',
+  '!node_modules/koffi/src/koffi/CMakeLists.txt',
   '!node_modules/koffi/{cnoke.cjs,CHANGELOG.md,README.md,index.d.ts}',
   '!node_modules/@koromix/*/{musl_*,README.md}{,/**/*}',
 ];

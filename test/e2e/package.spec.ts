@@ -79,7 +79,16 @@ test('as an ordinary user, also a module in TypeScript that loads a native modul
   expectAllModes(user.run(['juggler', 'compare', join(own, 'native.ts'), '--json']), 3);
 });
 
-test('records a command as an ordinary user, its threads exactly and its event loop', () => {
+test('sees as much of threads as the checkout that it was packed from', () => {
+  const [packed, checkout] = [['juggler'], [process.execPath, 'out/cli/index.js']].map(([file, ...before]) => {
+    const output = execFileSync(file!, [...before, 'doctor', '--json'], { encoding: 'utf8' });
+    const { checks } = JSON.parse(output) as { checks: readonly { id: string; quality: string }[] };
+    return checks.map(({ id, quality }) => `${id}: ${quality}`);
+  });
+  expect(packed).toEqual(checkout);
+});
+
+test('records a command as an ordinary user, its threads and its event loop', () => {
   const script = 'setTimeout(() => {}, 300); if (process.env.ELECTRON_RUN_AS_NODE) process.exitCode = 9';
   const output = user.run(['juggler', 'record', '--json', '--', process.execPath, '-e', script]);
   const [run] = JSON.parse(output).runs;
