@@ -190,9 +190,9 @@ test('a module that fails on an item says which, with the stack and what it prin
 test('results that differ are said loudly', async ({ page, launched }) => {
   await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const source = `
-    import { isMainThread } from 'node:worker_threads';
+    import { threadId } from 'node:worker_threads';
     export const items = [1, 2, 3];
-    export const run = (item) => (isMainThread ? item : item * 2);
+    export const run = (item) => (threadId === 0 ? item : item * 2);
   `;
   await chooseModule(launched, 'moody.mjs', source);
   await chooseModes(launched, ['serial', 'threads']);
