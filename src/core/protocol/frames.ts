@@ -8,6 +8,8 @@
  * a killed process leaves at most one truncated frame at the end. All times are Nanos of the run.
  */
 
+import { plainJson } from './plain-json';
+
 export const frameKinds = {
   /** JSON `ThreadHello`: first frame of every file. */
   hello: 1,
@@ -67,7 +69,7 @@ export function encodeRows(kind: RowFrameKind, rows: Float64Array): Uint8Array {
 
 /** One frame of JSON; `encode` is the platform's UTF-8 encoder (`new TextEncoder().encode`). */
 export function encodeJson(kind: number, value: unknown, encode: (text: string) => Uint8Array): Uint8Array {
-  const text = encode(JSON.stringify(value));
+  const text = encode(plainJson(value));
   const frame = new Uint8Array(frameHeaderBytes + padded(text.length));
   writeHeader(frame, kind, text.length);
   frame.set(text, frameHeaderBytes);
