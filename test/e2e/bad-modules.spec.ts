@@ -7,7 +7,7 @@ import { band, goTo, nodeProcesses, row, runningProcesses } from './own-files';
 /** Every process that loads the module is known by its id, whoever started it and whatever it is called. */
 const tellPid = (folder: string): string => `
   import { appendFileSync } from 'node:fs';
-  import { isMainThread } from 'node:worker_threads';
+  import { threadId } from 'node:worker_threads';
   appendFileSync(${JSON.stringify(join(folder, 'pids'))}, process.pid + '\\n');
   export const items = Array.from({ length: 10 }, (_, index) => index);
 `;
@@ -98,7 +98,7 @@ test('a module that throws on item 7', async ({ launched }) => {
   await runBoth(
     launched,
     `export function run(item) {
-      if (isMainThread && item === 7) throw new RangeError('seven is too much');
+      if (threadId === 0 && item === 7) throw new RangeError('seven is too much');
       return item;
     }`,
   );
@@ -109,7 +109,7 @@ test('a module that ends the process', async ({ launched }) => {
   await runBoth(
     launched,
     `export function run(item) {
-      if (isMainThread && item === 7) process.exit(3);
+      if (threadId === 0 && item === 7) process.exit(3);
       return item;
     }`,
   );
@@ -123,7 +123,7 @@ test('a module that ends the process', async ({ launched }) => {
 test('a module that returns what can’t be cloned', async ({ launched }) => {
   await runBoth(
     launched,
-    `export const run = (item) => (isMainThread && item === 7 ? { callback: () => item } : item);`,
+    `export const run = (item) => (threadId === 0 && item === 7 ? { callback: () => item } : item);`,
   );
   await expectFailedAlone(
     launched,
@@ -138,7 +138,7 @@ test('a module that runs for ever is skipped, and stopped', async ({ launched })
   await take(
     launched,
     `export function run(item) {
-      while (item === 7 && !(isMainThread && process.env.never));
+      while (item === 7 && !(threadId === 0 && process.env.never));
       return item;
     }`,
   );
@@ -168,10 +168,10 @@ test('a module that eats memory until it dies', async ({ launched }) => {
     launched,
     `import { setFlagsFromString } from 'node:v8';
     // Threads that are started from now on have a small heap: the machine's memory is not to be eaten.
-    if (isMainThread) setFlagsFromString('--max-old-space-size=80');
+    if (threadId === 0) setFlagsFromString('--max-old-space-size=80');
     export function run(item) {
       const kept = [];
-      while (!isMainThread && item === 7) kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
+      while (threadId !== 0 && item === 7) kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
       return item;
     }`,
   );

@@ -91,7 +91,7 @@ for thread in threads: thread.join()`;
   it('says which function of the program’s own blocked its event loop, and where that begins', async () => {
     const source = `
 import asyncio, json
-def report(): json.dumps(list(range(600_000)), indent=1)
+def report(): json.dumps(list(range(2_000_000)), indent=1)
 async def handle(): report()
 asyncio.run(handle())`;
     const { stdout } = await juggler(['record', '--json', '--', path, '-c', source]);
