@@ -16,11 +16,12 @@ it('calls nothing that a program put on its prototypes or in place of JSON.strin
   expect(polluted(() => JSON.stringify('a'))).toBe('replaced');
 });
 
+const toJSON = (): string => 'replaced';
+
 /** The result of `work` while prototypes and JSON are not what they were; the test runner needs them as they were. */
 function polluted(work: () => string): string {
   const { stringify } = JSON;
   const prototypes = [Object.prototype, Array.prototype, String.prototype];
-  const toJSON = (): string => 'replaced';
   for (const prototype of prototypes) {
     Object.defineProperty(prototype, 'toJSON', { value: toJSON, configurable: true, enumerable: true });
   }
