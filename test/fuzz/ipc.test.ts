@@ -5,20 +5,11 @@ import { answerRequest, type Handlers } from '../../src/main/answer-request';
 import { defaultSettings } from '../../src/main/stored-state';
 import { comparison, run } from '../manifests';
 import type { Draw } from './draw';
+import { initialView as view } from '../../src/renderer/state/view';
 import { fuzz } from './fuzz';
 
 const names = Object.keys(requests) as RequestName[];
 const { spec } = comparison([run('serial', 1)]);
-const view = {
-  baseline: null,
-  includeStartup: false,
-  order: [],
-  collapsed: [],
-  hidden: [],
-  pinned: [],
-  viewport: null,
-  selection: null,
-};
 const command = { line: 'true', folder: '/', environment: 'A=b', repeats: 1 };
 
 /** What the window sends, one of each. */

@@ -37,7 +37,7 @@ export interface Teller {
   stop(): void;
 }
 
-/** @param isUnread whether nobody reads what is told, at a time of the run; asked before each flush */
+/** @param isUnread whether the recorder has stopped reading, at a time of the run; checked before each flush */
 export function createTeller(file: ThreadFile, isUnread: (now: number) => boolean, onSilence: () => void): Teller {
   const kinds = Object.keys(agentRowFields).map(Number) as AgentRowKind[];
   const rows: Rows[] = [];

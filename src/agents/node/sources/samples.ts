@@ -19,7 +19,7 @@ import type { Teller } from '../teller';
 
 /** A turn costs 3 to 7 ms in a program of thousands of functions. */
 const turnNs = 250e6;
-/** A loop that waits makes samples, too: V8 keeps them until they are told. */
+/** V8 samples a waiting loop as well, and buffers the samples until they are emitted. */
 const idleTurnNs = 2e9;
 /** The loop waits again after so much work: enough for a turn of its own. */
 const workMs = 50;

@@ -27,7 +27,7 @@ function watchPerformance({ teller, clock }: SourceParts, take: Take, atEnd: (ca
   const tell = ({ entryType, name, startTime, duration }: PerformanceEntry): void => {
     const start = clock.fromMs(startTime);
     const end = start + duration * 1e6;
-    // A program may give its entries any time: now is when they are told.
+    // A program may give its entries any time, so flush and budget go by the current one.
     const now = clock.now();
     if (!teller.tells || !take(now)) return;
     const text = teller.string(name);
